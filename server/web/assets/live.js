@@ -29,6 +29,7 @@ export function follow({ topic, token, onSnapshot, onMessage, onState = () => {}
   /** @type {'live' | 'lost' | undefined} */ let state;
   let wait = FIRST_WAIT;
   let ended = false;
+  let hole = false; // whether the last connection ended in a hole
   /** @type {Record<string, ReturnType<typeof setTimeout>>} */
   const timers = {};
 
@@ -103,9 +104,11 @@ export function follow({ topic, token, onSnapshot, onMessage, onState = () => {}
     }
     if (!held || message.seq <= held.seq) return;
     if (message.prev > held.seq) {
-      reconnect(0);
+      mend();
       return;
     }
+    hole = false;
+    wait = FIRST_WAIT;
     held.seq = message.seq;
     onMessage(message);
     if (message.type === 'office.changed') {
@@ -114,9 +117,20 @@ export function follow({ topic, token, onSnapshot, onMessage, onState = () => {}
     }
   }
 
+  /** A first hole is asked for at once; if the tail has a hole as well, a snapshot is asked for, without haste. */
+  function mend() {
+    if (!hole) {
+      hole = true;
+      reconnect(0);
+      return;
+    }
+    held = undefined;
+    retry();
+  }
+
   /** @param {any} hello */
   function greet(hello) {
-    wait = FIRST_WAIT;
+    if (!hole) wait = FIRST_WAIT;
     if (!(hello.recovered && held)) {
       held = { epoch: hello.epoch, seq: hello.seq };
       onSnapshot(hello.snapshot ?? {}, { ...held });
