@@ -1,0 +1,43 @@
+package aki
+
+import "github.com/skip2/go-qrcode"
+
+const (
+	qrSize  = 34.0 // millimetres without the quiet zone
+	qrQuiet = 4    // modules of white on each side (ISO/IEC 18004)
+)
+
+// drawQR draws the code as rectangles, sharp on any printer, and says what it
+// is for: it verifies the card, it is no electronic signature (PP 71/2019 art. 60).
+func drawQR(p *pen, content string) {
+	code, err := qrcode.New(content, qrcode.Medium)
+	if err != nil || content == "" {
+		p.fail("QR", ErrCardQR)
+		return
+	}
+	code.DisableBorder = true
+	modules := code.Bitmap()
+	module := qrSize / float64(len(modules))
+	quiet := module * qrQuiet
+	const x, y = rightHalf, signatureY - 2
+	p.fill(x, y, qrSize+2*quiet, qrSize+2*quiet, colour{255, 255, 255})
+	// Rectangles that touch show a hairline on some screens; these overlap a little.
+	const overlap = 0.01
+	for row, line := range modules {
+		for start := 0; start < len(line); start++ {
+			if !line[start] {
+				continue
+			}
+			end := start
+			for end < len(line) && line[end] {
+				end++
+			}
+			p.fill(x+quiet+float64(start)*module, y+quiet+float64(row)*module,
+				float64(end-start)*module+overlap, module+overlap, colour{})
+			start = end
+		}
+	}
+	f := font{7.5, false}
+	p.lines(x+quiet, y+qrSize+2*quiet+f.capHeight()+0.4,
+		p.wrap("Pindai untuk memeriksa keaslian dan masa berlaku kartu ini. Kode ini bukan tanda tangan elektronik.", qrSize+8, f), f, ink)
+}
