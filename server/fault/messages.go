@@ -1,0 +1,102 @@
+package fault
+
+import "strings"
+
+// Message is the words for one code in both languages. Braces hold argument names.
+type Message struct{ ID, EN string }
+
+// Words returns the error's sentence in lang ("id" or "en"): what happened and what to do now. An
+// argument that begins with "@" is itself a code, whose words take its place.
+func (e *Error) Words(lang string) string {
+	m, ok := messages[e.Code]
+	if !ok {
+		m = messages["internal"]
+	}
+	text := m.ID
+	if lang == "en" {
+		text = m.EN
+	}
+	for name, value := range e.Args {
+		if word, ok := messages[strings.TrimPrefix(value, "@")]; ok && strings.HasPrefix(value, "@") {
+			value = word.ID
+			if lang == "en" {
+				value = word.EN
+			}
+		}
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+// Known tells whether code has words.
+func Known(code string) bool { _, ok := messages[code]; return ok }
+
+var messages = map[string]Message{
+	"internal": {"Terjadi gangguan di server. Data Anda tidak berubah. Silakan coba lagi; bila berulang, hubungi administrator.",
+		"Something went wrong on the server. Nothing was changed. Please try again; if it happens again, tell the administrator."},
+	"unavailable": {"Server sedang sibuk. Silakan coba lagi sebentar lagi.", "The server is busy. Please try again in a moment."},
+
+	"request.malformed":      {"Isi permintaan bukan JSON yang benar.", "The request is not valid JSON."},
+	"request.unknown_field":  {"Isian “{name}” tidak dikenal.", "The field “{name}” is not known."},
+	"request.wrong_type":     {"Isian “{name}” salah jenis.", "The field “{name}” has the wrong type."},
+	"request.too_large":      {"Isi permintaan terlalu besar (paling banyak {limit}).", "The request is too large (at most {limit})."},
+	"request.content_type":   {"Kirim permintaan sebagai application/json.", "Send the request as application/json."},
+	"request.parameter":      {"Parameter “{name}” salah atau tidak ada.", "The parameter “{name}” is wrong or missing."},
+	"request.key_missing":    {"Kepala Idempotency-Key wajib diisi: 8 sampai 64 karakter.", "The header Idempotency-Key is needed: 8 to 64 characters."},
+	"request.key_reused":     {"Kunci permintaan ini sudah dipakai untuk permintaan lain.", "This request key was already used for another request."},
+	"request.cross_origin":   {"Permintaan dari situs lain ditolak.", "Requests from another site are refused."},
+	"request.not_found":      {"Halaman atau alamat ini tidak ada.", "There is no such page or address."},
+	"request.method":         {"Cara permintaan ini tidak dilayani di alamat ini.", "This method is not served at this address."},
+	"field.required":         {"Wajib diisi.", "This is needed."},
+	"field.too_long":         {"Terlalu panjang (paling banyak {limit} karakter).", "Too long (at most {limit} characters)."},
+	"field.characters":       {"Berisi karakter yang tidak dapat dipakai.", "It holds characters that cannot be used."},
+	"field.not_in_list":      {"Pilihan “{value}” tidak ada dalam daftar.", "“{value}” is not one of the choices."},
+	"field.date":             {"Tanggal tidak benar.", "This is not a date."},
+	"field.date_future":      {"Tanggal lahir tidak boleh di masa depan.", "The birth date cannot be in the future."},
+	"field.date_past":        {"Tanggal lahir terlalu lampau.", "The birth date is too long ago."},
+	"field.year":             {"Tahun tidak benar.", "This is not a possible year."},
+	"field.year_birth":       {"Tahun lulus lebih awal dari tahun lahir.", "The year of graduation is before the birth."},
+	"session.signed_out":     {"Sesi Anda sudah berakhir. Silakan masuk lagi.", "Your session has ended. Please sign in again."},
+	"session.wrong":          {"Nama pengguna atau kata sandi salah.", "The user name or the password is wrong."},
+	"session.too_many":       {"Terlalu banyak percobaan masuk. Coba lagi dalam {minutes} menit.", "Too many attempts. Try again in {minutes} minutes."},
+	"session.forbidden":      {"Anda tidak berwenang untuk tindakan ini.", "You are not allowed to do this."},
+	"device.unknown":         {"Perangkat ini belum terdaftar atau sudah dicabut.", "This device is not paired or was revoked."},
+	"device.not_found":       {"Perangkat tidak ditemukan.", "There is no such device."},
+	"service.not_found":      {"Layanan “{service}” tidak ada.", "There is no service “{service}”."},
+	"service.closed":         {"Layanan {service} sedang ditutup.", "The service {service} is closed."},
+	"service.full":           {"Nomor {service} untuk hari ini sudah habis.", "All of today's numbers for {service} are taken."},
+	"counter.not_found":      {"Loket “{counter}” tidak ada.", "There is no counter “{counter}”."},
+	"counter.closed":         {"{counter} belum dibuka. Ambil loket dahulu.", "{counter} is closed. Take the counter first."},
+	"counter.taken":          {"{counter} sedang dipakai petugas lain.", "{counter} is held by another officer."},
+	"counter.another":        {"Anda masih memegang {counter}. Lepaskan dahulu.", "You still hold {counter}. Leave it first."},
+	"counter.busy":           {"Nomor {number} masih terbuka di loket ini. Selesaikan dahulu.", "Number {number} is still open at this counter. Finish it first."},
+	"counter.idle":           {"Belum ada nomor yang dipanggil di loket ini.", "No number is called at this counter."},
+	"counter.not_served":     {"{counter} tidak melayani layanan {service}.", "{counter} does not serve {service}."},
+	"queue.empty":            {"Tidak ada yang menunggu.", "Nobody is waiting."},
+	"ticket.not_found":       {"Nomor ini tidak ditemukan.", "There is no such number."},
+	"ticket.other_day":       {"Nomor ini untuk hari lain dan tidak berlaku lagi.", "This number was for another day and holds no longer."},
+	"ticket.wrong_state":     {"Nomor {number} sedang “{status}”; tindakan ini tidak dapat dilakukan.", "Number {number} is “{status}”; this cannot be done now."},
+	"ticket.call_limit":      {"Nomor {number} sudah dipanggil {limit} kali. Lanjut ke nomor berikutnya.", "Number {number} was called {limit} times. Go on to the next number."},
+	"status.waiting":         {"menunggu", "waiting"},
+	"status.called":          {"dipanggil", "called"},
+	"status.serving":         {"dilayani", "being served"},
+	"status.parked":          {"dititipkan", "set aside"},
+	"status.no_show":         {"tidak hadir", "no-show"},
+	"status.done":            {"selesai", "done"},
+	"ticket.same_service":    {"Nomor {number} sudah berada di layanan ini.", "Number {number} is already in this service."},
+	"nik.length":             {"NIK harus 16 angka.", "A NIK has 16 digits."},
+	"nik.digits":             {"NIK hanya boleh berisi angka.", "A NIK holds digits only."},
+	"nik.date":               {"Tanggal lahir di dalam NIK tidak mungkin.", "The birth date within the NIK is impossible."},
+	"nik.serial":             {"Empat angka terakhir NIK tidak boleh 0000.", "The last four digits of a NIK cannot be 0000."},
+	"nik.known":              {"NIK ini sudah terdaftar. Buka data yang ada.", "This NIK is already registered. Open the existing record."},
+	"nik.birth_date_differs": {"Tanggal lahir berbeda dengan NIK.", "The birth date differs from the NIK."},
+	"nik.sex_differs":        {"Jenis kelamin berbeda dengan NIK.", "The sex differs from the NIK."},
+	"nik.other_region":       {"NIK diterbitkan di luar kabupaten ini. Periksa alamat KTP.", "The NIK was issued outside this regency. Check the ID card's address."},
+	"seeker.not_found":       {"Data pencari kerja tidak ditemukan.", "There is no such job seeker."},
+	"card.not_found":         {"Kartu tidak ditemukan.", "There is no such card."},
+	"card.forged":            {"Kode ini bukan kartu AK/I yang sah: isinya tidak ditandatangani oleh dinas.", "This code is not a genuine AK/I card: the office did not sign it."},
+	"card.no_education":      {"Isi paling sedikit satu baris pendidikan sebelum kartu diterbitkan.", "Enter at least one row of education before the card is issued."},
+	"card.ticket":            {"Kartu diterbitkan saat nomor sedang dilayani. Layani nomor dahulu.", "A card is issued while its number is being served. Serve the number first."},
+	"live.topic":             {"Topik “{name}” tidak ada.", "There is no topic “{name}”."},
+	"live.since":             {"Parameter “since” harus berbentuk <epoch>:<nomor>.", "The parameter “since” must be <epoch>:<number>."},
+}

@@ -1,0 +1,212 @@
+package queue
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"loket/server/fault"
+	"loket/server/journal"
+	"loket/server/office"
+	"loket/server/store"
+
+	"github.com/google/uuid"
+)
+
+// Request asks for a number.
+type Request struct {
+	Service  string
+	Priority bool   // the seeker says so; staff can confirm or withdraw it
+	Language string // "id" or "en", of the ticket
+	Key      string // made by the caller, one for each press
+}
+
+// hash tells two requests with one key apart.
+func (r Request) hash() string {
+	sum := sha256.Sum256([]byte(r.Service + "\x00" + strconv.FormatBool(r.Priority) + "\x00" + r.Language))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Issued is a ticket with its place in the queue.
+type Issued struct {
+	Ticket
+	Ahead int // how many are called before it; 0 when it no longer waits
+	Wait  Minutes
+}
+
+// Issue gives the next number of a service. The same key and request give the same ticket again; the
+// same key with another request is a Conflict. NotFound for an unknown service, Conflict for one that
+// is closed or has given all of the day's numbers.
+func (s *Service) Issue(ctx context.Context, actor string, r Request) (Issued, error) {
+	if len(r.Key) < 8 || len(r.Key) > 64 || !visible(r.Key) {
+		return Issued{}, fault.New(fault.Invalid, "request.key_missing").At("Idempotency-Key")
+	}
+	if r.Language != "id" && r.Language != "en" {
+		return Issued{}, fault.New(fault.Invalid, "field.not_in_list", "value", r.Language).At("language")
+	}
+	service, err := s.serviceOf(r.Service, "service")
+	if err != nil {
+		return Issued{}, err
+	}
+	var issued Issued
+	err = s.journal.Update(ctx, actor, func(tx *journal.Tx) error {
+		known, err := s.replay(tx.Tx, tx.Office, r)
+		if err != nil || known != nil {
+			if known != nil {
+				issued = *known
+			}
+			return err
+		}
+		issued, err = s.issue(tx, service, r)
+		return err
+	})
+	return issued, err
+}
+
+func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issued, error) {
+	if service.Closed {
+		return Issued{}, fault.New(fault.Conflict, "service.closed", "service", service.Name.ID).At("service")
+	}
+	o, now := s.office(), tx.Now().UTC().Truncate(time.Millisecond)
+	day := o.DayOf(now)
+	sequence, ordinary, priority, err := nextSequence(tx.Tx, tx.Office, service.ID, day, r.Priority)
+	if err != nil {
+		return Issued{}, err
+	}
+	if service.DailyQuota > 0 && sequence > service.DailyQuota {
+		return Issued{}, fault.New(fault.Conflict, "service.full", "service", service.Name.ID).At("service")
+	}
+	t := Ticket{
+		ID: newID(), Day: day, Home: service.ID, Sequence: sequence, Number: Number(service.Letter, sequence),
+		Service: service.ID, Place: now.UnixMilli(), Priority: r.Priority, Language: r.Language,
+		Status: Waiting, Paper: PaperPending, Token: newToken(), IssuedAt: now,
+	}
+	entry, err := tx.Append(EventIssued, TicketEvent{
+		Ticket: t.ID, Number: t.Number, Service: t.Service, Priority: t.Priority, To: Waiting,
+	})
+	if err != nil {
+		return Issued{}, err
+	}
+	t.IssuedSeq = entry.Seq
+	if err := insertTicket(tx.Tx, tx.Office, t, r.Key, r.hash()); err != nil {
+		return Issued{}, err
+	}
+	issued := Issued{Ticket: t, Ahead: ordinary + priority}
+	if t.Priority && ordinary > 0 {
+		first, err := head(tx.Tx, tx.Office, day, []string{service.ID}, false)
+		if err != nil {
+			return Issued{}, err
+		}
+		passed, err := passes(tx.Tx, tx.Office, first, []string{service.ID})
+		if err != nil {
+			return Issued{}, err
+		}
+		issued.Ahead = ahead(true, ordinary, priority, passed, o.Queue.PriorityPasses)
+	}
+	issued.Wait, err = s.estimate(tx.Tx, tx.Office, service.ID, issued.Ahead)
+	return issued, err
+}
+
+// replay returns the ticket that the key already has, nil if it has none.
+func (s *Service) replay(tx *store.Tx, officeID string, r Request) (*Issued, error) {
+	var id, hash string
+	err := tx.Row(`SELECT id, request_hash FROM tickets WHERE office = $1 AND request_key = $2`, officeID, r.Key).Scan(&id, &hash)
+	switch {
+	case store.NoRows(err):
+		return nil, nil
+	case err != nil:
+		return nil, wrap(err, "request key")
+	case hash != r.hash():
+		return nil, fault.New(fault.Conflict, "request.key_reused").At("Idempotency-Key")
+	}
+	t, err := ticketBy(tx, `id = $1`, id)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := s.placed(tx, officeID, t)
+	return &issued, err
+}
+
+// placed adds to a ticket how many are called before it.
+func (s *Service) placed(tx *store.Tx, officeID string, t Ticket) (Issued, error) {
+	issued := Issued{Ticket: t}
+	numbers, err := s.aheadOf(tx, officeID, t)
+	if err != nil {
+		return issued, err
+	}
+	issued.Ahead = len(numbers)
+	issued.Wait, err = s.estimate(tx, officeID, t.Service, issued.Ahead)
+	return issued, err
+}
+
+// aheadOf returns the numbers that are called before t, in order.
+func (s *Service) aheadOf(tx *store.Tx, officeID string, t Ticket) ([]string, error) {
+	if t.Status != Waiting || t.Day != s.today(tx) {
+		return nil, nil
+	}
+	order, err := s.order(tx, officeID, t.Day, t.Service)
+	if err != nil {
+		return nil, err
+	}
+	numbers := []string{}
+	for _, o := range order {
+		if o.ID == t.ID {
+			break
+		}
+		numbers = append(numbers, o.Number)
+	}
+	return numbers, nil
+}
+
+// order returns in which order the tickets of the services will be called by a counter that serves them.
+func (s *Service) order(tx *store.Tx, officeID string, day office.Day, services ...string) ([]Ticket, error) {
+	var lines [2][]Ticket
+	for i, priority := range [...]bool{false, true} {
+		for _, service := range services {
+			waiting, err := line(tx, officeID, day, service, priority)
+			if err != nil {
+				return nil, err
+			}
+			lines[i] = merge(lines[i], waiting)
+		}
+	}
+	passed, err := passes(tx, officeID, first(lines[0]), services)
+	if err != nil {
+		return nil, err
+	}
+	return Order(lines[0], lines[1], passed, s.office().Queue.PriorityPasses), nil
+}
+
+// estimate returns the wait for a service with ahead people before.
+func (s *Service) estimate(tx *store.Tx, officeID, service string, ahead int) (Minutes, error) {
+	held, err := holders(tx, officeID)
+	if err != nil {
+		return Minutes{}, err
+	}
+	o := s.office()
+	return Estimate(ahead, countersFor(o, held, service), o.Queue.ServiceMinutes), nil
+}
+
+// newID makes a row's id: a UUID that sorts by time, so that indexes grow at their end.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// newToken makes the secret of a phone page: 96 random bits in 16 characters, short enough for a
+// ticket's QR.
+func newToken() string {
+	var b [12]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+func visible(s string) bool {
+	for _, c := range []byte(s) {
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
+}

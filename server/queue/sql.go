@@ -1,0 +1,252 @@
+package queue
+
+import (
+	"database/sql"
+	"fmt"
+	"time"
+
+	"loket/server/fault"
+	"loket/server/office"
+	"loket/server/store"
+)
+
+const ticketColumns = `id, day, home, sequence, number, service, place, issued_seq, called_seq, priority, language,
+	status, counter, calls, paper, token, issued_at, called_at, served_at, ended_at`
+
+type scanner interface{ Scan(columns ...any) error }
+
+func scanTicket(row scanner) (Ticket, error) {
+	var (
+		t                                   Ticket
+		issuedAt, calledAt, servedAt, ended int64
+	)
+	err := row.Scan(&t.ID, &t.Day, &t.Home, &t.Sequence, &t.Number, &t.Service, &t.Place, &t.IssuedSeq, &t.CalledSeq,
+		&t.Priority, &t.Language, &t.Status, &t.Counter, &t.Calls, &t.Paper, &t.Token,
+		&issuedAt, &calledAt, &servedAt, &ended)
+	t.IssuedAt, t.CalledAt, t.ServedAt, t.EndedAt = moment(issuedAt), moment(calledAt), moment(servedAt), moment(ended)
+	return t, err
+}
+
+// moment and milli turn a time into its column and back; 0 is the zero time.
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func milli(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func insertTicket(tx *store.Tx, officeID string, t Ticket, key, hash string) error {
+	_, err := tx.Exec(`INSERT INTO tickets (office, `+ticketColumns+`, request_key, request_hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+		officeID, t.ID, string(t.Day), t.Home, t.Sequence, t.Number, t.Service, t.Place, t.IssuedSeq, t.CalledSeq,
+		t.Priority, t.Language, string(t.Status), t.Counter, t.Calls, string(t.Paper), t.Token,
+		milli(t.IssuedAt), milli(t.CalledAt), milli(t.ServedAt), milli(t.EndedAt), key, hash)
+	if err != nil {
+		return fmt.Errorf("queue: insert ticket: %w", err)
+	}
+	return nil
+}
+
+// changeTicket writes what an act changed and keeps the counts of the queues that it left and joined.
+func changeTicket(tx *store.Tx, officeID string, before, after Ticket) error {
+	_, err := tx.Exec(`UPDATE tickets SET service = $2, place = $3, called_seq = $4, status = $5, counter = $6,
+		calls = $7, paper = $8, called_at = $9, served_at = $10, ended_at = $11 WHERE id = $1`,
+		after.ID, after.Service, after.Place, after.CalledSeq, string(after.Status), after.Counter,
+		after.Calls, string(after.Paper), milli(after.CalledAt), milli(after.ServedAt), milli(after.EndedAt))
+	if err != nil {
+		return fmt.Errorf("queue: change ticket: %w", err)
+	}
+	if before.Status == Waiting {
+		if err := count(tx, officeID, before, -1); err != nil {
+			return err
+		}
+	}
+	if after.Status == Waiting {
+		return count(tx, officeID, after, +1)
+	}
+	return nil
+}
+
+func count(tx *store.Tx, officeID string, t Ticket, by int) error {
+	ordinary, priority := by, 0
+	if t.Priority {
+		ordinary, priority = 0, by
+	}
+	_, err := tx.Exec(`INSERT INTO queues (office, service, day, last, ordinary, priority) VALUES ($1, $2, $3, 0, $4, $5)
+		ON CONFLICT (office, service, day) DO UPDATE SET ordinary = queues.ordinary + $4, priority = queues.priority + $5`,
+		officeID, t.Service, string(t.Day), ordinary, priority)
+	if err != nil {
+		return fmt.Errorf("queue: count: %w", err)
+	}
+	return nil
+}
+
+// nextSequence takes the next number of a service and day and counts the ticket as waiting. It returns
+// the number and how many waited before.
+func nextSequence(tx *store.Tx, officeID, service string, day office.Day, isPriority bool) (sequence, ordinary, priority int, err error) {
+	addOrdinary, addPriority := 1, 0
+	if isPriority {
+		addOrdinary, addPriority = 0, 1
+	}
+	err = tx.Row(`INSERT INTO queues (office, service, day, last, ordinary, priority) VALUES ($1, $2, $3, 1, $4, $5)
+		ON CONFLICT (office, service, day) DO UPDATE SET last = queues.last + 1,
+			ordinary = queues.ordinary + $4, priority = queues.priority + $5
+		RETURNING last, ordinary, priority`,
+		officeID, service, string(day), addOrdinary, addPriority).Scan(&sequence, &ordinary, &priority)
+	if err != nil {
+		return 0, 0, 0, fmt.Errorf("queue: next number: %w", err)
+	}
+	return sequence, ordinary - addOrdinary, priority - addPriority, nil
+}
+
+// ticketBy returns the ticket for which condition holds; NotFound if there is none.
+func ticketBy(tx *store.Tx, condition string, args ...any) (Ticket, error) {
+	t, err := scanTicket(tx.Row(`SELECT `+ticketColumns+` FROM tickets WHERE `+condition, args...))
+	if store.NoRows(err) {
+		return Ticket{}, fault.New(fault.NotFound, "ticket.not_found")
+	}
+	if err != nil {
+		return Ticket{}, fmt.Errorf("queue: ticket: %w", err)
+	}
+	return t, nil
+}
+
+func ticketsBy(tx *store.Tx, rest string, args ...any) ([]Ticket, error) {
+	var tickets []Ticket
+	err := tx.Each(func(rows *sql.Rows) error {
+		t, err := scanTicket(rows)
+		tickets = append(tickets, t)
+		return err
+	}, `SELECT `+ticketColumns+` FROM tickets WHERE `+rest, args...)
+	if err != nil {
+		return nil, fmt.Errorf("queue: tickets: %w", err)
+	}
+	return tickets, nil
+}
+
+// atCounter returns the ticket that a counter has called or serves, nil if it has none.
+func atCounter(tx *store.Tx, officeID string, day office.Day, counter string) (*Ticket, error) {
+	for _, status := range [...]Status{Called, Serving} {
+		tickets, err := ticketsBy(tx, `office = $1 AND day = $2 AND status = $3 AND counter = $4`,
+			officeID, string(day), string(status), counter)
+		if err != nil {
+			return nil, err
+		}
+		if len(tickets) > 0 {
+			return &tickets[0], nil
+		}
+	}
+	return nil, nil
+}
+
+// head returns the ticket of one kind that waits longest for one of services, nil if none waits.
+func head(tx *store.Tx, officeID string, day office.Day, services []string, priority bool) (*Ticket, error) {
+	var oldest *Ticket
+	for _, service := range services {
+		tickets, err := ticketsBy(tx, `office = $1 AND day = $2 AND status = $3 AND service = $4 AND priority = $5
+			ORDER BY place, issued_seq LIMIT 1`, officeID, string(day), string(Waiting), service, priority)
+		if err != nil {
+			return nil, err
+		}
+		if len(tickets) > 0 && (oldest == nil || tickets[0].before(*oldest)) {
+			oldest = &tickets[0]
+		}
+	}
+	return oldest, nil
+}
+
+// line returns all tickets of one kind that wait for one of services, in queue order per service.
+func line(tx *store.Tx, officeID string, day office.Day, service string, priority bool) ([]Ticket, error) {
+	return ticketsBy(tx, `office = $1 AND day = $2 AND status = $3 AND service = $4 AND priority = $5
+		ORDER BY place, issued_seq`, officeID, string(day), string(Waiting), service, priority)
+}
+
+// passes counts the priority calls for services that passed t since it is the first ordinary ticket of
+// its service: since it was issued and since the last ordinary call there.
+func passes(tx *store.Tx, officeID string, t *Ticket, services []string) (int, error) {
+	if t == nil {
+		return 0, nil
+	}
+	var since int64
+	err := tx.Row(`SELECT COALESCE(MAX(called_seq), 0) FROM tickets
+		WHERE office = $1 AND day = $2 AND service = $3 AND priority = FALSE`,
+		officeID, string(t.Day), t.Service).Scan(&since)
+	if err != nil {
+		return 0, fmt.Errorf("queue: passes: %w", err)
+	}
+	total := 0
+	for _, service := range services {
+		var n int
+		err := tx.Row(`SELECT COUNT(*) FROM tickets WHERE office = $1 AND day = $2 AND service = $3 AND priority = TRUE
+			AND called_seq > $4 AND place > $5`,
+			officeID, string(t.Day), service, max(since, t.IssuedSeq), t.Place).Scan(&n)
+		if err != nil {
+			return 0, fmt.Errorf("queue: passes: %w", err)
+		}
+		total += n
+	}
+	return total, nil
+}
+
+// holder returns who holds a counter, "" for nobody.
+func holder(tx *store.Tx, officeID, counter string) (string, error) {
+	var staff string
+	err := tx.Row(`SELECT staff FROM counters WHERE office = $1 AND id = $2`, officeID, counter).Scan(&staff)
+	if err != nil && !store.NoRows(err) {
+		return "", fmt.Errorf("queue: counter: %w", err)
+	}
+	return staff, nil
+}
+
+// holders returns who holds each open counter.
+func holders(tx *store.Tx, officeID string) (map[string]string, error) {
+	held := map[string]string{}
+	err := tx.Each(func(rows *sql.Rows) error {
+		var id, staff string
+		if err := rows.Scan(&id, &staff); err != nil {
+			return err
+		}
+		held[id] = staff
+		return nil
+	}, `SELECT id, staff FROM counters WHERE office = $1 AND staff <> ''`, officeID)
+	if err != nil {
+		return nil, fmt.Errorf("queue: counters: %w", err)
+	}
+	return held, nil
+}
+
+func setHolder(tx *store.Tx, officeID, counter, staff string) error {
+	_, err := tx.Exec(`INSERT INTO counters (office, id, staff, since) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (office, id) DO UPDATE SET staff = $3, since = $4`, officeID, counter, staff, tx.Now().UnixMilli())
+	if err != nil {
+		return fmt.Errorf("queue: counter: %w", err)
+	}
+	return nil
+}
+
+// waiting returns how many wait for each service today.
+func waiting(tx *store.Tx, officeID string, day office.Day) (map[string]int, error) {
+	counts := map[string]int{}
+	err := tx.Each(func(rows *sql.Rows) error {
+		var (
+			service string
+			n       int
+		)
+		if err := rows.Scan(&service, &n); err != nil {
+			return err
+		}
+		counts[service] = n
+		return nil
+	}, `SELECT service, ordinary + priority FROM queues WHERE office = $1 AND day = $2`, officeID, string(day))
+	if err != nil {
+		return nil, fmt.Errorf("queue: waiting: %w", err)
+	}
+	return counts, nil
+}

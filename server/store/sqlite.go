@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+)
+
+// sqlite is one file with two pools: one connection that writes (group.go) and several that can only
+// read. A deferred transaction that reads and then writes fails under load; an immediate one never.
+type sqlite struct {
+	writer  *sql.DB
+	readers *sql.DB
+	group   *group
+	reads   *sync.Map
+}
+
+func openSQLite(ctx context.Context, path string) (*sqlite, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	writer, err := sql.Open(sqliteDriver, sqliteDSN(path, writerPragmas, nil))
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	writer.SetMaxOpenConns(2) // one for the group, one for migrations and backups
+	if err := writer.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("store: open %s: %w", path, err), writer.Close())
+	}
+	readers, err := sql.Open(sqliteDriver, sqliteDSN(path, readerPragmas, url.Values{"mode": {"ro"}}))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: %w", err), writer.Close())
+	}
+	readers.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
+	readers.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
+	group, err := startGroup(ctx, writer)
+	if err != nil {
+		return nil, errors.Join(err, readers.Close(), writer.Close())
+	}
+	return &sqlite{writer: writer, readers: readers, group: group, reads: &sync.Map{}}, nil
+}
+
+// Pragmas stand in the DSN, so that each connection of a pool has them. FULL: a ticket that a person
+// holds on paper survives a power cut.
+var (
+	writerPragmas = map[string]string{
+		"journal_mode": "WAL", "synchronous": "FULL", "busy_timeout": "10000", "foreign_keys": "1",
+	}
+	readerPragmas = map[string]string{"query_only": "1", "busy_timeout": "10000"}
+)
+
+func (s *sqlite) update(ctx context.Context, fn func(querier) error, committed func()) error {
+	return s.group.run(ctx, fn, committed)
+}
+
+func (s *sqlite) view(ctx context.Context, fn func(querier) error) error {
+	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("store: begin view: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return fn(statements{
+		prepare: s.readers.PrepareContext,
+		bind:    tx.StmtContext,
+		cache:   s.reads,
+	})
+}
+
+func (s *sqlite) forUpdate() string { return "" }
+
+func (s *sqlite) database() *sql.DB { return s.writer }
+
+func (s *sqlite) close() error {
+	s.group.stop()
+	return errors.Join(s.readers.Close(), s.writer.Close())
+}
