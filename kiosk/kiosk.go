@@ -1,0 +1,187 @@
+package kiosk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"loket/hardware/escpos"
+	"loket/hardware/printer"
+	"loket/server/api"
+)
+
+// Config is what a kiosk needs to run.
+type Config struct {
+	Server  string          // the server's address, such as "http://192.168.1.10:8080"
+	Token   string          // the token that the server gave this kiosk when it was paired
+	Printer printer.Printer // the ticket printer
+	Profile escpos.Profile  // what that printer understands
+	Spool   string          // directory for presses; made if it is not there; one kiosk only
+	Shared  fs.FS           // the pages' shared assets, served at /assets/; nil: somebody else serves them
+	Logger  *slog.Logger    // nil: slog.Default
+	Demo    bool            // serve the canned screens
+	Now     func() time.Time
+}
+
+// limits are the times that the kiosk keeps. Only tests change them.
+type limits struct {
+	try     time.Duration // for one request to the server
+	asking  time.Duration // for all tries to get a number; then the person is told
+	settle  time.Duration // how long a press waits for its paper before it is answered "pending"
+	recent  time.Duration // how long after a press the person is taken to be still there
+	keep    time.Duration // how long a finished press is remembered, so that its key is still known
+	refresh time.Duration // between two looks at the services
+	health  time.Duration // between two health reports when nothing changes
+	look    time.Duration // between two looks at the printer's state
+	pause   time.Duration // before a failed request is tried again
+}
+
+var usual = limits{
+	try:     3 * time.Second,
+	asking:  8 * time.Second,
+	settle:  5 * time.Second,
+	recent:  time.Minute,
+	keep:    10 * time.Minute,
+	refresh: 2 * time.Second,
+	health:  30 * time.Second,
+	look:    500 * time.Millisecond,
+	pause:   500 * time.Millisecond,
+}
+
+// Kiosk is the program at one kiosk. Make it with New; it works while Run runs.
+type Kiosk struct {
+	config  Config
+	limits  limits
+	log     *slog.Logger
+	spool   *spool
+	client  *api.ClientWithResponses
+	wishes  chan *entry
+	kick    chan struct{} // asks for a look at the services now
+	paper   chan struct{} // held by whoever prints
+	started chan struct{}
+	stopped chan struct{}
+
+	mu      sync.Mutex
+	presses map[string]*entry
+	view    view
+}
+
+// New makes a kiosk and opens its spool. It touches neither printer nor server; Run does.
+func New(c Config) (*Kiosk, error) {
+	if c.Printer == nil {
+		return nil, errors.New("kiosk: no printer")
+	}
+	if c.Logger == nil {
+		c.Logger = slog.Default()
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	k := &Kiosk{
+		config:  c,
+		limits:  usual,
+		log:     c.Logger,
+		wishes:  make(chan *entry),
+		kick:    make(chan struct{}, 1),
+		paper:   make(chan struct{}, 1),
+		started: make(chan struct{}),
+		stopped: make(chan struct{}),
+		presses: map[string]*entry{},
+	}
+	var err error
+	if k.spool, err = openSpool(c.Spool); err != nil {
+		return nil, fmt.Errorf("kiosk: %w", err)
+	}
+	base := strings.TrimSuffix(c.Server, "/") + api.BaseURL
+	k.client, err = api.NewClientWithResponses(base, api.WithRequestEditorFn(k.authorise))
+	if err != nil {
+		return nil, fmt.Errorf("kiosk: server address: %w", err)
+	}
+	return k, nil
+}
+
+func (k *Kiosk) authorise(_ context.Context, r *http.Request) error {
+	if k.config.Token != "" {
+		r.Header.Set("Authorization", "Bearer "+k.config.Token)
+	}
+	return nil
+}
+
+// Run takes up what a former run left in the spool and works until ctx ends. It returns nil then, or
+// an error if the spool cannot be read. It can run only once.
+func (k *Kiosk) Run(ctx context.Context) error {
+	defer close(k.stopped)
+	var work sync.WaitGroup
+	defer work.Wait()
+	if err := k.takeUpSpool(ctx, &work); err != nil {
+		return fmt.Errorf("kiosk: %w", err)
+	}
+	work.Go(func() { k.follow(ctx) })
+	work.Go(func() { k.watchPrinter(ctx) })
+	close(k.started)
+	prune := time.NewTicker(k.limits.keep / 10)
+	defer prune.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case e := <-k.wishes:
+			work.Go(func() { k.carry(ctx, e, ask) })
+		case <-prune.C:
+			k.prune()
+		}
+	}
+}
+
+// takeUpSpool goes on with the presses that a former run did not finish.
+func (k *Kiosk) takeUpSpool(ctx context.Context, work *sync.WaitGroup) error {
+	presses, broken, err := k.spool.all()
+	if err != nil {
+		return err
+	}
+	for _, name := range broken {
+		k.log.Error("a press in the spool cannot be read and was set aside", "file", name)
+	}
+	for _, p := range presses {
+		next, deed := takeUp(p, k.config.Now(), k.limits.recent)
+		k.log.Warn("taking up a press of a former run", "stage", p.Stage, "asked", p.AskedAt, "number", next.number())
+		if next.Stage != p.Stage {
+			if err := k.spool.put(next); err != nil {
+				return err
+			}
+		}
+		if deed == drop {
+			k.log.Warn("a press was dropped: it is old and the server never answered it", "service", p.Service)
+			if err := k.spool.remove(p.Key); err != nil {
+				return err
+			}
+			continue
+		}
+		e := newEntry(next)
+		k.presses[p.Key] = e
+		work.Go(func() { k.carry(ctx, e, deed) })
+	}
+	return nil
+}
+
+// prune forgets presses that are finished and old.
+func (k *Kiosk) prune() {
+	for _, p := range k.finished() {
+		if k.config.Now().Sub(p.AskedAt) < k.limits.keep {
+			continue
+		}
+		if err := k.spool.remove(p.Key); err != nil {
+			k.log.Error("pruning the spool", "err", err)
+			continue
+		}
+		k.mu.Lock()
+		delete(k.presses, p.Key)
+		k.mu.Unlock()
+	}
+}

@@ -1,0 +1,75 @@
+package kiosk
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"loket/server/api"
+)
+
+// problem is an error for the page: problem+json, the server's own bytes where it comes from there.
+type problem struct {
+	status int
+	body   []byte
+}
+
+const problemType = "application/problem+json"
+
+// ownProblem is what the kiosk itself says, in both languages.
+var ownProblem = map[string]struct {
+	status int
+	id, en string
+}{
+	"kiosk.server_away": {http.StatusServiceUnavailable,
+		"Sambungan ke server terputus, jadi nomor belum dapat diambil. Silakan minta nomor kepada petugas.",
+		"The connection to the server is lost, so no number could be taken. Please ask a staff member for a number."},
+	"kiosk.starting": {http.StatusServiceUnavailable,
+		"Mesin nomor sedang dinyalakan. Silakan coba lagi sebentar lagi.",
+		"This kiosk is starting. Please try again in a moment."},
+	"kiosk.spool": {http.StatusInternalServerError,
+		"Penyimpanan mesin nomor bermasalah, jadi nomor belum diambil. Silakan minta nomor kepada petugas.",
+		"This kiosk's storage has a fault, so no number was taken. Please ask a staff member for a number."},
+	"kiosk.unknown_press": {http.StatusNotFound,
+		"Pengambilan nomor ini tidak dikenal. Silakan mulai lagi dari awal.",
+		"This request is not known. Please start again."},
+	"request.invalid": {http.StatusBadRequest,
+		"Permintaan tidak lengkap atau salah. Silakan mulai lagi dari awal.",
+		"The request is incomplete or wrong. Please start again."},
+	"request.key_reused": {http.StatusConflict,
+		"Kunci permintaan ini sudah dipakai untuk pilihan lain. Silakan mulai lagi dari awal.",
+		"This request's key was used for another choice. Please start again."},
+}
+
+// newProblem is one of the kiosk's own problems in the person's language.
+func newProblem(code string, language api.Language) *problem {
+	return fieldProblem(code, "", language)
+}
+
+// fieldProblem is newProblem with the name of the wrong member.
+func fieldProblem(code, field string, language api.Language) *problem {
+	own := ownProblem[code]
+	p := api.Problem{Type: "about:blank", Status: own.status, Code: code, Title: pick(language, own.id, own.en)}
+	if field != "" {
+		p.Field = &field
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // strings and numbers only
+	}
+	return &problem{status: own.status, body: body}
+}
+
+func (p *problem) write(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", problemType)
+	w.WriteHeader(p.status)
+	_, err := w.Write(p.body)
+	return err
+}
+
+// pick is the text of a language; Indonesian where it is neither.
+func pick(language api.Language, id, en string) string {
+	if language == api.En {
+		return en
+	}
+	return id
+}

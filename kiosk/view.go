@@ -1,0 +1,151 @@
+package kiosk
+
+import (
+	"context"
+	"time"
+
+	"loket/server/api"
+)
+
+// State is what the page shows before anybody presses.
+type State struct {
+	Online    bool          `json:"online"`    // whether the server answered just now
+	QueueWord string        `json:"queueWord"` // the office's own word for the queue
+	Office    *api.Office   `json:"office"`    // null until the server has answered once
+	Services  []api.Service `json:"services"`  // as the server told them last, also while it is away
+	Printer   PrinterState  `json:"printer"`
+	Demo      bool          `json:"demo"`
+}
+
+// PrinterState is how the ticket printer is.
+type PrinterState struct {
+	State string `json:"state"` // ready, or by name what is wrong: paper_out, cover_open, silent, …
+}
+
+// view is what the kiosk last heard of server and printer. Kiosk.mu guards it.
+type view struct {
+	online     bool
+	office     *api.Office
+	officeSeen time.Time
+	services   []api.Service
+	printer    string
+}
+
+// officeAge is after how long the office's facts are asked for again: they hardly ever change, but its day does.
+const officeAge = time.Minute
+
+// State is what the page is told.
+func (k *Kiosk) State() State {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	s := State{
+		Online:   k.view.online,
+		Office:   k.view.office,
+		Services: k.view.services,
+		Printer:  PrinterState{State: k.view.printer},
+		Demo:     k.config.Demo,
+	}
+	if s.Services == nil {
+		s.Services = []api.Service{}
+	}
+	if s.Office != nil {
+		s.QueueWord = s.Office.QueueWord
+	}
+	return s
+}
+
+// follow keeps the view of the server fresh until ctx ends.
+func (k *Kiosk) follow(ctx context.Context) {
+	every := time.NewTicker(k.limits.refresh)
+	defer every.Stop()
+	for {
+		if err := k.refresh(ctx); err != nil && k.goOffline() && ctx.Err() == nil {
+			k.log.Warn("the server is away", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		case <-k.kick:
+		}
+	}
+}
+
+// lookAgain has the services fetched now: a press has changed how many wait.
+func (k *Kiosk) lookAgain() {
+	select {
+	case k.kick <- struct{}{}:
+	default:
+	}
+}
+
+// refresh asks the server for its services, and for the office where that is old.
+func (k *Kiosk) refresh(ctx context.Context) error {
+	services, err := k.fetchServices(ctx)
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	old := k.view.office == nil || !k.view.online || k.config.Now().Sub(k.view.officeSeen) >= officeAge
+	k.mu.Unlock()
+	if old {
+		if err := k.refreshOffice(ctx); err != nil {
+			return err
+		}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.view.online {
+		k.log.Info("the server is there")
+	}
+	k.view.online, k.view.services = true, services
+	return nil
+}
+
+func (k *Kiosk) refreshOffice(ctx context.Context) error {
+	office, err := k.fetchOffice(ctx)
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.view.office, k.view.officeSeen = office, k.config.Now()
+	return nil
+}
+
+// goOffline notes that the server is away; true: it was there until now.
+func (k *Kiosk) goOffline() (changed bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	changed = k.view.online
+	k.view.online = false
+	return changed
+}
+
+// knownOffice is the office as last heard; a kiosk that never heard of it asks now.
+func (k *Kiosk) knownOffice(ctx context.Context) (api.Office, error) {
+	k.mu.Lock()
+	office := k.view.office
+	k.mu.Unlock()
+	if office == nil {
+		if err := k.refresh(ctx); err != nil {
+			return api.Office{}, err
+		}
+		k.mu.Lock()
+		office = k.view.office
+		k.mu.Unlock()
+	}
+	return *office, nil
+}
+
+// serviceOf is a service as last heard, or one without papers.
+func (k *Kiosk) serviceOf(id string) api.Service {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, s := range k.view.services {
+		if s.ID == id {
+			return s
+		}
+	}
+	return api.Service{ID: id}
+}

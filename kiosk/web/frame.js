@@ -1,0 +1,65 @@
+// @ts-check
+import { html, nothing } from '/assets/lit-html.js';
+import { language } from '/assets/i18n.js';
+import { numberStep } from './number.js';
+import { missingStep, papersStep } from './papers.js';
+import { priority, servicesStep } from './services.js';
+import { takingStep, troubleStep } from './trouble.js';
+import { toolIcon } from './icons.js';
+import { t } from './words.js';
+/** @import {Acts, Model} from './types.js' */
+
+const steps = {
+  services: servicesStep, papers: papersStep, missing: missingStep,
+  taking: takingStep, number: numberStep, trouble: troubleStep,
+};
+
+/** The whole screen: office and tools, the step's one question, what is wrong. @param {Model} model @param {Acts} acts */
+export const frame = (model, acts) => html`
+  <div class="frame" data-step=${model.step}>
+    <header class="head">
+      <p class="office"><strong>${model.state?.office?.name}</strong><span>${model.state?.office?.agency}</span></p>
+      ${model.reach ? nothing : tools(model, acts)}
+    </header>
+    ${band(model)}
+    <main class="stage">${model.state ? steps[model.step](model, acts) : html`<h1 tabindex="-1">${t('starting')}</h1>`}</main>
+    ${foot(model, acts)}
+  </div>`;
+
+/** @param {Model} model @param {Acts} acts */
+function foot(model, acts) {
+  const first = model.step === 'services';
+  if (!first && !model.reach) return nothing;
+  return html`
+    <footer class="foot">
+      ${first ? priority(model, acts) : nothing}
+      ${model.reach ? tools(model, acts) : nothing}
+      ${tool('reach', model, acts)}
+    </footer>`;
+}
+
+/** @param {Model} model @param {Acts} acts */
+const tools = (model, acts) => html`
+  <div class="tools" role="group" aria-label=${t('tools')}>
+    ${tool('large', model, acts)}
+    ${tool('contrast', model, acts)}
+    <button type="button" class="button tool" data-testid="language" lang=${language() === 'id' ? 'en' : 'id'} @click=${acts.toggleLanguage}>
+      ${language() === 'id' ? 'English' : 'Indonesia'}
+    </button>
+  </div>`;
+
+/** @param {'large' | 'contrast' | 'reach'} name @param {Model} model @param {Acts} acts */
+const tool = (name, model, acts) => html`
+  <button type="button" class="button tool" data-testid=${name} aria-pressed=${String(model[name])} aria-label=${t(`tool.${name}`)}
+    @click=${() => acts.toggle(name)}>
+    ${toolIcon(name)}${name === 'reach' ? html`<span>${t('tool.reach')}</span>` : nothing}
+  </button>`;
+
+/** What is wrong with the machine, if anything, before the person starts. @param {Model} model */
+function band(model) {
+  if (!model.state || !['services', 'papers', 'missing'].includes(model.step)) return nothing;
+  if (!model.state.online) return html`<p class="band bad" role="alert" data-testid="offline">${t('offline')}</p>`;
+  const printer = model.state.printer.state;
+  if (['ready', 'near_end', ''].includes(printer)) return nothing;
+  return html`<p class="band" role="status" data-testid="printer-state">${t(printer === 'paper_out' ? 'printer.paper_out' : 'printer.other')}</p>`;
+}

@@ -1,0 +1,53 @@
+// @ts-check
+import { html, nothing, svg } from '/assets/lit-html.js';
+import { once } from './once.js';
+import { counted, minutes, t } from './words.js';
+/** @import {Acts, Model, PressAnswer} from './types.js' */
+
+/** How long the number stays, in seconds: longer where the screen is all that the person has. @param {PressAnswer} answer */
+export const stays = (answer) => (answer.paper === 'printed' ? 20 : 60);
+
+/** Step 3: the number. @param {Model} model @param {Acts} acts */
+export function numberStep(model, acts) {
+  const answer = model.answer;
+  if (!answer) return nothing;
+  return html`
+    <div class="result">
+      <h1 tabindex="-1">
+        <span class="over">${t('number.yours', { queue: model.state?.queueWord ?? '' })}</span>
+        <span class="digits" data-testid="number">${digits(answer.number)}</span>
+      </h1>
+      <div class="aside">
+        ${answer.qr ? html`<img class="qr" src=${answer.qr} alt=${t('number.qr', { number: answer.number })}>` : nothing}
+        <p class="scan">${t('number.scan')}</p>
+      </div>
+      <p class="ahead"><strong>${counted('number.ahead', answer.ahead)}</strong> <span>${minutes(answer.estimatedWait)}</span></p>
+      <p class=${paperClass(answer)} role="status" data-testid="paper-state" data-paper=${answer.paper}>${paperWords(answer)}</p>
+    </div>
+    <div class="press choices">
+      <button type="button" class="button" data-testid="back" @click=${once(acts.home)}>
+        ${ring(stays(answer))} ${t('done')} <kbd class="key" aria-hidden="true">Enter</kbd>
+      </button>
+      <span class="visually-hidden">${t('number.returns', { seconds: stays(answer) })}</span>
+    </div>`;
+}
+
+/** Text in a picture grows to whatever room the screen has. @param {string} number */
+const digits = (number) => svg`
+  <svg viewBox="0 0 ${number.length * 62} 82" aria-hidden="false"><text x="50%" y="78" text-anchor="middle">${number}</text></svg>`;
+
+/** @param {number} seconds */
+const ring = (seconds) => html`
+  <svg class="ring" data-seconds=${seconds} viewBox="0 0 36 36" aria-hidden="true">
+    <circle class="track" cx="18" cy="18" r="15.9"></circle>
+    <circle class="left" cx="18" cy="18" r="15.9" pathLength="100"></circle>
+  </svg>`;
+
+/** @param {PressAnswer} answer */
+const paperClass = ({ paper }) => `paper-state ${paper === 'failed' || paper === 'unknown' ? 'bad' : ''}`;
+
+/** @param {PressAnswer} answer */
+function paperWords({ paper, cause, number }) {
+  if (paper === 'failed' && cause === 'paper_out') return t('paper.paperOut', { number });
+  return t(`paper.${paper}`, { number });
+}

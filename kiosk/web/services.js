@@ -1,0 +1,47 @@
+// @ts-check
+import { html, nothing, repeat } from '/assets/lit-html.js';
+import { say } from '/assets/i18n.js';
+import { once } from './once.js';
+import { check } from './icons.js';
+import { counted, minutes, t } from './words.js';
+/** @import {Acts, Model, Service} from './types.js' */
+
+/** Step 1: which service? @param {Model} model @param {Acts} acts */
+export function servicesStep(model, acts) {
+  const services = model.state?.services ?? [];
+  return html`
+    <h1 tabindex="-1">${t('services.ask')}</h1>
+    ${services.length === 0 && model.state?.online ? html`<p class="lead">${t('services.none')}</p>` : nothing}
+    <ul class="services">
+      ${repeat(services, (s) => s.id, (s, i) => html`<li>${card(s, i + 1, model, acts)}</li>`)}
+    </ul>`;
+}
+
+/** @param {Service} service @param {number} key @param {Model} model @param {Acts} acts */
+const card = (service, key, model, acts) => html`
+  <button type="button" class="service" data-testid="service-${service.id}" ?disabled=${!service.open || !model.state?.online}
+    @click=${once(() => acts.choose(service))}>
+    <span class="letter" aria-hidden="true">${service.letter}</span>
+    <span class="what"><strong>${say(service.name)}</strong><span class="line">${say(service.description)}</span></span>
+    ${service.open ? wait(service) : closed()}
+    ${key <= 9 ? html`<kbd class="key" aria-hidden="true">${key}</kbd>` : nothing}
+  </button>`;
+
+/** @param {Service} service */
+const wait = (service) => html`
+  <span class="wait">
+    <strong>${counted('service.waiting', service.waiting)}</strong>
+    <span>${service.countersOpen === 0 ? t('service.noCounter') : minutes(service.estimatedWait)}</span>
+  </span>`;
+
+const closed = () => html`
+  <span class="wait"><strong>${t('service.closed')}</strong><span class="why">${t('service.closed.why')}</span></span>`;
+
+/** One quiet line until it is pressed. @param {Model} model @param {Acts} acts */
+export const priority = (model, acts) => html`
+  <button type="button" class="priority" data-testid="priority" aria-pressed=${String(model.priority)} @click=${acts.togglePriority}>
+    ${model.priority
+      ? html`${check}<span><strong>${t('priority.on')}</strong><span class="groups">${t('priority.for')}</span></span>`
+      : html`<span>${t('priority.offer')}</span>`}
+    <kbd class="key" aria-hidden="true">0</kbd>
+  </button>`;
