@@ -58,6 +58,9 @@ func (j *Journal) Epoch() string { return j.epoch }
 // Office is the office whose journal this is.
 func (j *Journal) Office() string { return j.office }
 
+// Now is the clock of the journal's transactions.
+func (j *Journal) Now() time.Time { return j.store.Now() }
+
 // Tx is a transaction that can append to the journal. It holds the office's stream from its start, so
 // transactions of one office never overtake each other, on PostgreSQL too.
 type Tx struct {

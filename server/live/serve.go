@@ -1,0 +1,118 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"loket/server/fault"
+
+	"github.com/gorilla/websocket"
+)
+
+// maxTail is how many of the journal's entries a client may have missed and still get them one by one;
+// one that was away longer gets a snapshot, which is shorter.
+const maxTail = 1000
+
+// Snapshot returns a topic's present state and the journal's number up to which it holds everything.
+type Snapshot func(context.Context) (state any, seq int64, err error)
+
+// The zero CheckOrigin refuses pages of other sites. Buffers are shared: idle phones hold none.
+var upgrader = websocket.Upgrader{
+	ReadBufferSize:  512,
+	WriteBufferPool: &sync.Pool{},
+	Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
+		http.Error(w, reason.Error(), status)
+	},
+}
+
+// Serve makes the request a WebSocket that follows a topic until it ends. since is "" or the position that
+// the client holds, "<epoch>:<seq>"; a position of another epoch or from the future gets a snapshot.
+// NotFound for an unknown topic, Invalid for a since that is none; after the upgrade it returns nil.
+func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, topic, since string, snapshot Snapshot) error {
+	if _, ok := h.topics[topic]; !ok {
+		return fault.New(fault.NotFound, "live.topic", "name", topic).At("topic")
+	}
+	held, ok := parsePosition(since)
+	if since != "" && !ok {
+		return fault.New(fault.Invalid, "live.since").At("since")
+	}
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return nil // Upgrade has answered
+	}
+	defer func() { _ = conn.Close() }()
+	c := newClient(conn)
+	seq, ok := h.join(topic, c)
+	defer h.leave(topic, c)
+	if !ok {
+		c.stop(closeRestart)
+	} else if err := h.greet(r.Context(), c, topic, held, seq, snapshot); err != nil {
+		h.log.Error("live: greeting failed", "topic", topic, "error", err)
+		c.stop(closeSlow)
+	}
+	done := make(chan struct{})
+	go func() { defer close(done); c.read() }()
+	c.write(done)
+	_ = conn.Close()
+	<-done
+	return nil
+}
+
+// greet puts the hello, and the tail that the client missed, before what has come since it joined at seq.
+func (h *Hub) greet(ctx context.Context, c *client, topic string, held position, seq int64, snapshot Snapshot) error {
+	if held.epoch == h.journal.Epoch() && held.seq <= seq && seq-held.seq <= maxTail {
+		tail, err := h.tail(ctx, topic, held.seq, seq)
+		if err != nil {
+			return err
+		}
+		return c.greet(hello{Type: "hello", Epoch: h.journal.Epoch(), Seq: held.seq, Recovered: true}, tail, seq)
+	}
+	state, at, err := snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	return c.greet(hello{Type: "hello", Epoch: h.journal.Epoch(), Seq: at, Snapshot: state}, nil, at)
+}
+
+// tail returns the topic's messages after one journal number up to another.
+func (h *Hub) tail(ctx context.Context, topic string, after, upTo int64) ([]message, error) {
+	entries, err := h.journal.Read(ctx, after, int(upTo-after))
+	if err != nil {
+		return nil, err
+	}
+	var tail []message
+	prev := after
+	for _, e := range entries {
+		if m, ok := encode(h.topics[topic], e, prev); ok {
+			prev = m.seq
+			tail = append(tail, m)
+		}
+	}
+	return tail, nil
+}
+
+// greet puts first and tail before the messages that came meanwhile, less those that they hold.
+func (c *client) greet(first hello, tail []message, upTo int64) error {
+	body, err := json.Marshal(first)
+	if err != nil {
+		return fmt.Errorf("live: hello: %w", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	head := make([][]byte, 0, 1+len(tail)+len(c.queue))
+	head = append(head, body)
+	for _, m := range tail {
+		head = append(head, m.body)
+	}
+	for _, m := range c.early {
+		if m.seq > upTo {
+			head = append(head, m.body)
+		}
+	}
+	c.early, c.greeted, c.queue = nil, true, head
+	c.wake()
+	return nil
+}
