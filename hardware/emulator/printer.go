@@ -1,0 +1,263 @@
+// Package emulator has virtual devices that behave like real ones, faults included.
+//
+// A Printer is a pseudo-terminal (or one end of a line in memory) with a printer's mind
+// behind it: it takes bytes at the line's speed into a buffer of the profile's size, obeys
+// real-time commands at once, prints at the mechanism's speed, answers in its dialect, stops
+// when the paper ends and goes on with its buffer after a refill.
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"loket/hardware/escpos"
+	"loket/hardware/port"
+)
+
+// Printer is a virtual receipt printer. Its methods are for any goroutine.
+type Printer struct {
+	profile escpos.Profile
+	speedup float64
+	link    string
+	tempDir string // of the link, if it is ours to remove
+	ctx     context.Context
+	stop    context.CancelFunc
+	running sync.WaitGroup
+
+	mu      sync.Mutex
+	changed chan struct{} // closed and replaced at every change
+	line    port.Port     // nil while unplugged
+	queue   []byte
+	decoder *escpos.Decoder
+	faults  faults
+	asb     bool
+	answers []byte // to be sent once the lock is free
+	papers  []escpos.Paper
+	fresh   []escpos.Paper // to be handed to onPaper once the lock is free
+	onPaper func(escpos.Paper)
+	errs    []error
+}
+
+// Option changes how a Printer starts.
+type Option func(*Printer)
+
+// Speedup makes line and mechanism f times as fast as real ones.
+func Speedup(f float64) Option { return func(p *Printer) { p.speedup = f } }
+
+// Link sets the path under which the device is found. The default is a new one in the
+// temporary folder.
+func Link(path string) Option { return func(p *Printer) { p.link = path } }
+
+// Start switches a printer on at a new pseudo-terminal. Path says where to open it.
+func Start(profile escpos.Profile, options ...Option) (*Printer, error) {
+	p := newPrinter(profile, options)
+	if p.link == "" {
+		if err := p.temporaryLink(); err != nil {
+			p.stop()
+			return nil, err
+		}
+	}
+	if err := p.Replug(); err != nil {
+		_ = p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// StartOn switches a printer on at the far end of a line. Unplug ends the line for good.
+func StartOn(profile escpos.Profile, line port.Port, options ...Option) *Printer {
+	p := newPrinter(profile, options)
+	p.line = line
+	p.running.Go(func() { p.receive(line) })
+	return p
+}
+
+func newPrinter(profile escpos.Profile, options []Option) *Printer {
+	p := &Printer{profile: profile, speedup: 1, changed: make(chan struct{})}
+	for _, option := range options {
+		option(p)
+	}
+	p.faults.rowsLeft = endless
+	p.ctx, p.stop = context.WithCancel(context.Background())
+	p.decoder = escpos.NewDecoder(profile)
+	p.decoder.OnPaper = func(paper escpos.Paper) {
+		p.papers = append(p.papers, paper)
+		p.fresh = append(p.fresh, paper)
+	}
+	p.decoder.OnQuery = p.answerQuery
+	p.running.Go(p.work)
+	return p
+}
+
+// Path is the link at which the device is found while it is plugged in.
+func (p *Printer) Path() string { return p.link }
+
+// Papers are all pieces of paper that came out so far.
+func (p *Printer) Papers() []escpos.Paper {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]escpos.Paper(nil), p.papers...)
+}
+
+// OnPaper has f called for every piece of paper from now on, in order, by one goroutine.
+func (p *Printer) OnPaper(f func(escpos.Paper)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.onPaper = f
+}
+
+// Errors are the bytes that this model would not have understood. Right software causes none.
+func (p *Printer) Errors() []error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]error(nil), p.errs...)
+}
+
+// Close switches the printer off and takes the device away.
+func (p *Printer) Close() error {
+	p.stop()
+	err := p.unplug()
+	p.running.Wait()
+	if p.tempDir != "" {
+		_ = os.Remove(p.tempDir)
+	}
+	return err
+}
+
+// notify wakes everyone who waits for a change. The lock is held.
+func (p *Printer) notify() {
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// work prints what is in the buffer, byte by byte, while the printer is online.
+func (p *Printer) work() {
+	for {
+		p.mu.Lock()
+		for p.ctx.Err() == nil && (p.faults.offline() || len(p.queue) == 0) {
+			changed := p.changed
+			p.mu.Unlock()
+			select {
+			case <-changed:
+			case <-p.ctx.Done():
+			}
+			p.mu.Lock()
+		}
+		if p.ctx.Err() != nil {
+			p.mu.Unlock()
+			return
+		}
+		b := p.queue[0]
+		p.queue = p.queue[1:]
+		before := p.decoder.Rows()
+		if _, err := p.decoder.Write([]byte{b}); err != nil {
+			p.errs = append(p.errs, err)
+		}
+		rows := p.decoder.Rows() - before
+		fresh, onPaper := p.fresh, p.onPaper
+		p.fresh = nil
+		full := len(p.queue) == p.profile.BufferBytes-1
+		if full {
+			p.notify() // the receiver may go on
+		}
+		p.mu.Unlock()
+		p.sleep(p.mechanism(rows))
+		p.mu.Lock()
+		p.consume(rows)
+		p.mu.Unlock()
+		p.flush()
+		for _, paper := range fresh {
+			if onPaper != nil {
+				onPaper(paper)
+			}
+		}
+	}
+}
+
+// mechanism is how long the head needs for so many rows.
+func (p *Printer) mechanism(rows int) time.Duration {
+	perSecond := p.profile.PrintMMPerS * p.profile.DotsPerMM
+	return time.Duration(rows) * time.Second / time.Duration(perSecond)
+}
+
+// sleep waits for d of the printer's time.
+func (p *Printer) sleep(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(time.Duration(float64(d) / p.speedup))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-p.ctx.Done():
+	}
+}
+
+// receive takes bytes from the line at its speed until the line ends.
+func (p *Printer) receive(line port.Port) {
+	byteTime := port.Config{Speed: p.profile.Speed}.ByteTime()
+	buf := make([]byte, 32)
+	var seen realTime
+	for {
+		n, err := line.Read(buf)
+		if err != nil {
+			return
+		}
+		p.sleep(time.Duration(n) * byteTime)
+		for _, b := range buf[:n] {
+			if !p.take(b, &seen) {
+				return
+			}
+		}
+		p.flush()
+	}
+}
+
+// take puts one byte into the buffer and obeys a real-time command that it completes. While
+// the buffer is full it waits, as a host held off by the handshake would.
+func (p *Printer) take(b byte, seen *realTime) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.queue) >= p.profile.BufferBytes {
+		changed := p.changed
+		p.mu.Unlock()
+		select {
+		case <-changed:
+		case <-p.ctx.Done():
+		}
+		p.mu.Lock()
+		if p.ctx.Err() != nil {
+			return false
+		}
+	}
+	if p.faults.powerOff {
+		return true
+	}
+	p.queue = append(p.queue, b)
+	p.obey(seen.add(b))
+	p.notify()
+	return true
+}
+
+// flush sends what was answered. A host that does not read loses it.
+func (p *Printer) flush() {
+	p.mu.Lock()
+	answers, line := p.answers, p.line
+	p.answers = nil
+	if p.faults.silent || p.faults.powerOff {
+		answers = nil
+	}
+	p.mu.Unlock()
+	if len(answers) == 0 || line == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, time.Second)
+	defer cancel()
+	_, _ = line.Write(ctx, answers) // an unplugged line takes nothing, as in life
+}
+
+// String names the printer in logs.
+func (p *Printer) String() string { return fmt.Sprintf("emulated %s at %s", p.profile.Name, p.link) }

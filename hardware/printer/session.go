@@ -1,0 +1,214 @@
+package printer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"loket/hardware/escpos"
+	"loket/hardware/port"
+)
+
+// Times of the conversation with the printer.
+const (
+	answerTime = 2 * time.Second  // for an answer, beyond the line's own time
+	pollTime   = time.Second      // between questions where nothing is pushed, or while offline
+	beatTime   = 5 * time.Second  // between questions where changes are pushed
+	settleTime = 15 * time.Second // for the end mark, once all is sent and the printer is online
+)
+
+// rescueBytes is how many NULs are sent to complete a picture that an earlier program left
+// unfinished; kernelBytes is how much the kernel may still hold when a write returns.
+const (
+	rescueBytes = 8192
+	kernelBytes = 4096
+)
+
+var (
+	errSilent   = errors.New("printer: no answer")
+	clearBuffer = []byte{0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08}
+)
+
+// session is the time from opening the port to losing it.
+type session struct {
+	d       *Driver
+	p       escpos.Profile
+	port    port.Port
+	replies chan reply
+	lost    chan error // one error, when reading ends
+	facts   facts
+	gate    gate
+}
+
+func newSession(d *Driver, p port.Port) *session {
+	return &session{
+		d: d, p: d.cfg.Profile, port: p,
+		replies: make(chan reply, 64), lost: make(chan error, 1), gate: newGate(),
+	}
+}
+
+// run talks to the printer until the port is lost or ctx ends.
+func (s *session) run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		s.lost <- s.read(ctx)
+	}()
+	defer func() {
+		cancel()
+		_ = s.port.Close()
+		<-read
+	}()
+	for {
+		if err := s.greet(ctx); err != nil {
+			return err
+		}
+		s.publish()
+		if err := s.serve(ctx); !errors.Is(err, errSilent) {
+			return err
+		}
+	}
+}
+
+// read cuts what comes in into replies.
+func (s *session) read(ctx context.Context) error {
+	var in parser
+	buf := make([]byte, 256)
+	for {
+		n, err := s.port.Read(buf)
+		in.buf = append(in.buf, buf[:n]...)
+		for r, ok := in.next(); ok; r, ok = in.next() {
+			select {
+			case s.replies <- r:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// send writes a short command; a line that does not take it in time counts as silent.
+func (s *session) send(ctx context.Context, b []byte) error {
+	limited, cancel := context.WithTimeout(ctx, s.lineTime(len(b))+answerTime)
+	defer cancel()
+	_, err := s.port.Write(limited, b)
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return errSilent
+	}
+	return err
+}
+
+// lineTime is how long n bytes are under way, with what the kernel may hold.
+func (s *session) lineTime(n int) time.Duration {
+	return time.Duration(n) * port.Config{Speed: s.p.Speed}.ByteTime()
+}
+
+// await takes replies until one is wanted. Others are noted. It returns errSilent after t.
+func (s *session) await(ctx context.Context, t time.Duration, wanted func(reply) bool) error {
+	timer := time.NewTimer(t)
+	defer timer.Stop()
+	for {
+		select {
+		case r := <-s.replies:
+			if wanted(r) {
+				return nil
+			}
+			s.note(r)
+		case err := <-s.lost:
+			return err
+		case <-timer.C:
+			return errSilent
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// note takes in what the printer says unasked: automatic status, late end marks.
+func (s *session) note(r reply) {
+	switch r.kind {
+	case replyASB:
+		s.facts.asb(r.data)
+	case replyMark:
+		if id, ok := s.d.unknown[string(r.data)]; ok {
+			delete(s.d.unknown, string(r.data))
+			if s.d.cfg.OnLate != nil {
+				s.d.cfg.OnLate(id)
+			}
+		}
+	}
+}
+
+// publish makes the facts the visible state and lets the writer go on or stop.
+func (s *session) publish() {
+	state := s.facts.state()
+	s.gate.set(state.CanPrint())
+	s.d.setState(state, nil)
+}
+
+// ask brings the facts up to date by questions that are answered at any time.
+func (s *session) ask(ctx context.Context) error {
+	switch s.p.Status {
+	case escpos.StatusEpsonASB, escpos.StatusCloneR:
+		for n := byte(1); n <= 4; n++ {
+			if err := s.askEOT(ctx, n); err != nil {
+				return err
+			}
+		}
+	case escpos.StatusCSN:
+		if err := s.send(ctx, []byte{0x1B, 0x76}); err != nil {
+			return err
+		}
+		return s.await(ctx, answerTime+s.lineTime(2), func(r reply) bool {
+			if r.kind == replyStatus {
+				s.facts.csn(r.data[0])
+			}
+			return r.kind == replyStatus
+		})
+	}
+	return nil
+}
+
+func (s *session) askEOT(ctx context.Context, n byte) error {
+	if err := s.send(ctx, []byte{0x10, 0x04, n}); err != nil {
+		return err
+	}
+	return s.await(ctx, answerTime+s.lineTime(3), func(r reply) bool {
+		if r.kind == replyEOT {
+			s.facts.eot(n, r.data[0])
+		}
+		return r.kind == replyEOT
+	})
+}
+
+// serve watches and prints until the printer falls silent or the port is lost.
+func (s *session) serve(ctx context.Context) error {
+	for {
+		pause := pollTime
+		if s.p.Status == escpos.StatusEpsonASB && s.facts.state().CanPrint() {
+			pause = beatTime
+		}
+		timer := time.NewTimer(pause)
+		var err error
+		select {
+		case r := <-s.replies:
+			s.note(r)
+		case err = <-s.lost:
+		case <-ctx.Done():
+			err = ctx.Err()
+		case r := <-s.d.jobs:
+			err = s.do(ctx, r)
+		case <-timer.C:
+			err = s.ask(ctx)
+		}
+		timer.Stop()
+		if err != nil {
+			return err
+		}
+		s.publish()
+	}
+}
