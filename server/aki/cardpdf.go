@@ -13,6 +13,7 @@ import (
 const (
 	ErrCardCharacter Refusal = "card.character" // the card's typeface lacks a character
 	ErrCardOverflow  Refusal = "card.overflow"  // too long even at the smallest readable size
+	ErrCardCode      Refusal = "card.code"      // a code that has no words
 	ErrCardImage     Refusal = "card.image"     // the coat of arms is not a usable PNG
 	ErrCardQR        Refusal = "card.qr"        // nothing to put into the QR, or too much
 )
@@ -156,6 +157,9 @@ var months = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni",
 
 // longDate writes a day as Indonesian letters do, "23 November 2026".
 func longDate(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
 	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
 }
 

@@ -5,18 +5,17 @@ import "strings"
 // Positions on the back, in millimetres from the top.
 const (
 	backY      = margin - 2
-	legalY     = 158.0
-	reportsEnd = 142.0
-	acceptedY  = 150.0
+	reportsEnd = 144.0
+	footY      = 152.0 // legal basis on the left, acceptance on the right
 )
 
 // drawProvisions fills the left half of the back.
 func drawProvisions(p *pen, sheet CardSheet) {
 	top := p.heading(leftHalf, backY, "KETENTUAN") + 4
-	drawNumbered(p, "Provisions", leftHalf, top, legalY-4-top, cleanAll(p, "Provisions", sheet.Provisions), font{11, false}, 3.2)
+	drawNumbered(p, "Provisions", leftHalf, top, footY-4-top, cleanAll(p, "Provisions", sheet.Provisions), font{12.5, false}, 5)
 
-	top = p.heading(leftHalf, legalY, "DASAR HUKUM") + 2.4
-	drawNumbered(p, "LegalBasis", leftHalf, top, bottom-5-top, cleanAll(p, "LegalBasis", sheet.LegalBasis), font{9, false}, 1)
+	top = p.heading(leftHalf, footY, "DASAR HUKUM") + 2.4
+	drawNumbered(p, "LegalBasis", leftHalf, top, bottom-5-top, cleanAll(p, "LegalBasis", sheet.LegalBasis), font{9.5, false}, 1.4)
 	// The number again, so that a copy of the back alone can be told.
 	p.text(leftHalf, bottom, "No. Pendaftaran "+p.clean("Number", strings.Join(sheet.Number, " ")), font{8, false}, ink)
 }
@@ -65,7 +64,7 @@ func drawReports(p *pen, sheet CardSheet) {
 		}
 	}
 
-	top = p.heading(rightHalf, acceptedY, "KETERANGAN PENERIMAAN KERJA")
+	top = p.heading(rightHalf, footY, "KETERANGAN PENERIMAAN KERJA")
 	f := font{10, false}
 	for i, label := range []string{"Diterima di", "Terhitung mulai tanggal"} {
 		y := top + 11 + 11*float64(i)

@@ -47,7 +47,7 @@ func educationLines(p *pen, rows []EducationRow) []educationLine {
 	add("PT", University)
 	for _, row := range rows {
 		if !row.Level.Valid() {
-			p.fail("Education", ErrCardClaims)
+			p.fail("Education", ErrCardCode)
 		}
 	}
 	return lines
@@ -84,7 +84,7 @@ func drawEducation(p *pen, sheet CardSheet) {
 		return height(size)+closest*float64(len(lines)) <= room
 	})
 	f := font{size, false}
-	gap := min(6, (room-height(size))/float64(len(lines)))
+	gap := (room - height(size)) / float64(len(lines))
 	y = top + headHeight
 	p.stroke(hairline, muted)
 	for _, line := range lines {
@@ -106,7 +106,9 @@ func drawSkills(p *pen, skills []string) {
 	for i, skill := range skills {
 		items[i] = p.clean("Skills", skill)
 	}
-	drawNumbered(p, "Skills", rightHalf, top, skillsEnd-top, items, font{9.5, false}, 1.2)
+	drawNumbered(p, "Skills", rightHalf, top, skillsEnd-2-top, items, font{9.5, false}, 1.2)
+	p.stroke(hairline, muted)
+	p.pdf.Line(rightHalf, skillsEnd, rightHalf+halfWidth, skillsEnd)
 }
 
 // drawNumbered sets a numbered list as large as the room allows and returns the
@@ -153,6 +155,7 @@ func drawSignature(p *pen, sheet CardSheet) {
 		}
 	}
 	name, bold := p.fit("Signatory.Name", sheet.Signatory.Name, width, 2, font{10.5, true})
+	name = p.balance(name, bold)
 	y = bottom - 8 - float64(len(name)-1)*bold.lineHeight()
 	for _, line := range name {
 		p.centred(middle, y, line, bold, ink)

@@ -2,6 +2,8 @@ package aki
 
 import (
 	"bytes"
+	"image"
+	"image/draw"
 	"image/png"
 	"strings"
 
@@ -13,9 +15,9 @@ const (
 	titleY     = 47.5
 	numberY    = 53.0
 	nikY       = 63.0
-	fieldsY    = 75.0
-	fieldsEnd  = 146.0
-	photoY     = 151.0
+	fieldsY    = 76.0
+	fieldsEnd  = 150.0
+	photoY     = 156.5
 	photoWide  = 30.0
 	photoHigh  = 40.0
 	boxesWidth = 94.0
@@ -50,9 +52,8 @@ func drawLetterhead(p *pen, head Letterhead) {
 		drawCoatOfArms(p, head.CoatOfArms, leftHalf, margin+3, wide, high)
 		left += wide + 2
 	}
-	// Centred on the half, as letterheads are, unless the coat of arms is in the way.
-	middle := leftHalf + halfWidth/2
-	room := 2 * min(middle-left, leftHalf+halfWidth-middle)
+	room := leftHalf + halfWidth - left
+	middle := left + room/2
 	y := margin + 11.5
 	for _, line := range []struct {
 		field, text string
@@ -66,7 +67,7 @@ func drawLetterhead(p *pen, head Letterhead) {
 	} {
 		lines, f := p.fit(line.field, line.text, room, line.most, line.font)
 		y += line.before
-		for _, text := range lines {
+		for _, text := range p.balance(lines, f) {
 			p.centred(middle, y, text, f, ink)
 			y += f.lineHeight()
 		}
@@ -77,21 +78,35 @@ func drawLetterhead(p *pen, head Letterhead) {
 	p.pdf.Line(leftHalf, 39.7, leftHalf+halfWidth, 39.7)
 }
 
-// drawCoatOfArms places the picture into its slot without distorting it.
+// maxCoatOfArms bounds each side of the picture in pixels, before it is unpacked.
+const maxCoatOfArms = 4000
+
+// drawCoatOfArms places the picture into its slot without distorting it. It is
+// unpacked and packed anew, because the PDF writer panics on a cut file and
+// knows neither interlaced nor 16-bit ones.
 func drawCoatOfArms(p *pen, picture []byte, x, y, wide, high float64) {
 	config, err := png.DecodeConfig(bytes.NewReader(picture))
-	if err != nil || config.Width == 0 || config.Height == 0 {
+	if err != nil || max(config.Width, config.Height) > maxCoatOfArms {
+		p.fail("Letterhead.CoatOfArms", ErrCardImage)
+		return
+	}
+	decoded, err := png.Decode(bytes.NewReader(picture))
+	if err != nil {
+		p.fail("Letterhead.CoatOfArms", ErrCardImage)
+		return
+	}
+	plain := image.NewNRGBA(decoded.Bounds())
+	draw.Draw(plain, plain.Bounds(), decoded, decoded.Bounds().Min, draw.Src)
+	var packed bytes.Buffer
+	if err := png.Encode(&packed, plain); err != nil {
 		p.fail("Letterhead.CoatOfArms", ErrCardImage)
 		return
 	}
 	scale := min(wide/float64(config.Width), high/float64(config.Height))
 	w, h := scale*float64(config.Width), scale*float64(config.Height)
 	options := fpdf.ImageOptions{ImageType: "PNG"}
-	p.pdf.RegisterImageOptionsReader("coat-of-arms", options, bytes.NewReader(picture))
+	p.pdf.RegisterImageOptionsReader("coat-of-arms", options, &packed)
 	p.pdf.ImageOptions("coat-of-arms", x+(wide-w)/2, y+(high-h)/2, w, h, false, options, 0, "")
-	if p.pdf.Err() {
-		p.fail("Letterhead.CoatOfArms", ErrCardImage)
-	}
 }
 
 // drawBoxes draws a label and one box per character, with gaps between groups;
@@ -120,18 +135,23 @@ func drawBoxes(p *pen, y float64, label string, groups []string) {
 // drawFields sets label, colon and value in three columns, spread evenly over
 // the room, smaller when the values are long.
 func drawFields(p *pen, sheet CardSheet) {
-	born := p.clean("BirthPlace", sheet.BirthPlace) + ", " + longDate(sheet.BirthDate)
 	rows := []struct {
-		label, value string
-		bold         bool
+		field, label, value string
+		bold                bool
 	}{
-		{"Nama lengkap", p.clean("Name", sheet.Name), true},
-		{"Tempat, tanggal lahir", born, false},
-		{"Jenis kelamin", sheet.Sex.Words("id"), false},
-		{"Status perkawinan", sheet.Marital.Words("id"), false},
-		{"Agama", sheet.Religion.Words("id"), false},
-		{"Alamat", p.clean("Address", sheet.Address), false},
-		{"Telepon", p.clean("Phone", sheet.Phone), false},
+		{"Name", "Nama lengkap", p.clean("Name", sheet.Name), true},
+		{"BirthPlace", "Tempat, tanggal lahir", p.clean("BirthPlace", sheet.BirthPlace) + ", " + longDate(sheet.BirthDate), false},
+		{"Sex", "Jenis kelamin", p.words("Sex", sheet.Sex), false},
+		{"Marital", "Status perkawinan", p.words("Marital", sheet.Marital), false},
+		{"Religion", "Agama", p.words("Religion", sheet.Religion), false},
+		{"Address", "Alamat", p.clean("Address", sheet.Address), false},
+		{"Phone", "Telepon", p.clean("Phone", sheet.Phone), false},
+	}
+	longest := rows[0]
+	for _, row := range rows {
+		if len(row.value) > len(longest.value) {
+			longest = row
+		}
 	}
 	const labelWidth = 37.0
 	const valueX = leftHalf + labelWidth + 3
@@ -145,10 +165,10 @@ func drawFields(p *pen, sheet CardSheet) {
 		return total
 	}
 	const closest = 0.8
-	size := p.largest("Address", 10.5, func(size float64) bool {
+	size := p.largest(longest.field, 10.5, func(size float64) bool {
 		return height(size)+closest*float64(len(rows)) <= room
 	})
-	gap := min(4.6, (room-height(size))/float64(len(rows)))
+	gap := min(5, (room-height(size))/float64(len(rows)))
 	y := fieldsY + font{size, false}.capHeight()
 	for _, row := range rows {
 		p.text(leftHalf, y, row.label, font{size, false}, ink)

@@ -49,7 +49,7 @@ func (f font) capHeight() float64 { return f.size * point * 0.668 }
 // drawing code reads as a list of what stands where.
 type pen struct {
 	pdf   *fpdf.Fpdf
-	fonts map[string]bool // those that the file already has
+	fonts map[string]bool // those that the PDF already has
 	err   error
 }
 
@@ -64,7 +64,7 @@ func (p *pen) fail(field string, why Refusal) {
 func (p *pen) clean(field, text string) string {
 	text = strings.Join(strings.Fields(norm.NFC.String(text)), " ")
 	for _, character := range text {
-		if _, ok := cardfont.SubsetOf(character); !ok {
+		if _, ok := cardfont.Lookup(character); !ok {
 			p.fail(field, ErrCardCharacter)
 			return ""
 		}
@@ -72,46 +72,60 @@ func (p *pen) clean(field, text string) string {
 	return text
 }
 
-// runs calls do for each stretch of text that one font file can draw, with
-// that font chosen.
-func (p *pen) runs(text string, f font, do func(run string)) {
-	style := ""
-	if f.bold {
-		style = "B"
+// words returns the Indonesian words of a code.
+func (p *pen) words(field string, code interface{ Words(language string) string }) string {
+	words := code.Words("id")
+	if words == "" {
+		p.fail(field, ErrCardCode)
 	}
+	return words
+}
+
+func (p *pen) width(text string, f font) float64 {
+	thousandths := 0
+	for _, character := range text {
+		glyph, _ := cardfont.Lookup(character)
+		if f.bold {
+			thousandths += glyph.Bold
+		} else {
+			thousandths += glyph.Regular
+		}
+	}
+	return float64(thousandths) / 1000 * f.size * point
+}
+
+// text draws one line with its baseline at y, stretch by stretch where it needs
+// both files of the typeface.
+func (p *pen) text(x, y float64, text string, f font, c colour) {
+	p.pdf.SetTextColor(c[0], c[1], c[2])
 	for text != "" {
 		subset, end := cardfont.Subset(""), len(text)
 		for i, character := range text {
-			found, _ := cardfont.SubsetOf(character)
+			glyph, _ := cardfont.Lookup(character)
 			if i == 0 {
-				subset = found
-			} else if found != subset {
+				subset = glyph.Subset
+			} else if glyph.Subset != subset {
 				end = i
 				break
 			}
 		}
-		if name := string(subset) + style; !p.fonts[name] {
-			p.fonts[name] = true
-			p.pdf.AddUTF8FontFromBytes(string(subset), style, cardfont.TTF(subset, f.bold))
-		}
-		p.pdf.SetFont(string(subset), style, f.size)
-		do(text[:end])
+		p.choose(subset, f)
+		p.pdf.Text(x, y, text[:end])
+		x += p.width(text[:end], f)
 		text = text[end:]
 	}
 }
 
-func (p *pen) width(text string, f font) (width float64) {
-	p.runs(text, f, func(run string) { width += p.pdf.GetStringWidth(run) })
-	return width
-}
-
-// text draws one line with its baseline at y.
-func (p *pen) text(x, y float64, text string, f font, c colour) {
-	p.pdf.SetTextColor(c[0], c[1], c[2])
-	p.runs(text, f, func(run string) {
-		p.pdf.Text(x, y, run)
-		x += p.pdf.GetStringWidth(run)
-	})
+func (p *pen) choose(subset cardfont.Subset, f font) {
+	style := ""
+	if f.bold {
+		style = "B"
+	}
+	if name := string(subset) + style; !p.fonts[name] {
+		p.fonts[name] = true
+		p.pdf.AddUTF8FontFromBytes(string(subset), style, cardfont.TTF(subset, f.bold))
+	}
+	p.pdf.SetFont(string(subset), style, f.size)
 }
 
 // centred draws one line around the middle x.
@@ -171,6 +185,24 @@ func (p *pen) fit(field, text string, width float64, most int, f font) ([]string
 		return len(p.wrap(text, width, font{size, f.bold})) <= most
 	})
 	return p.wrap(text, width, f), f
+}
+
+// balance breaks wrapped text anew into as many lines of about equal length, so
+// that no single word hangs below a centred line.
+func (p *pen) balance(lines []string, f font) []string {
+	text, widest, longestWord := strings.Join(lines, " "), 0.0, 0.0
+	for _, line := range lines {
+		widest = max(widest, p.width(line, f))
+		for _, word := range strings.Fields(line) {
+			longestWord = max(longestWord, p.width(word, f))
+		}
+	}
+	for width := longestWord; width < widest; width++ {
+		if again := p.wrap(text, width, f); len(again) <= len(lines) {
+			return again
+		}
+	}
+	return lines
 }
 
 func (p *pen) stroke(width float64, c colour) {

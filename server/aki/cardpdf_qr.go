@@ -18,9 +18,10 @@ func drawQR(p *pen, content string) {
 	code.DisableBorder = true
 	modules := code.Bitmap()
 	module := qrSize / float64(len(modules))
+	// The symbol stands flush with the column; its quiet zone lies in the margin.
+	const x, y = rightHalf, signatureY
 	quiet := module * qrQuiet
-	const x, y = rightHalf, signatureY - 2
-	p.fill(x, y, qrSize+2*quiet, qrSize+2*quiet, colour{255, 255, 255})
+	p.fill(x-quiet, y-quiet, qrSize+2*quiet, qrSize+2*quiet, colour{255, 255, 255})
 	// Rectangles that touch show a hairline on some screens; these overlap a little.
 	const overlap = 0.01
 	for row, line := range modules {
@@ -32,12 +33,12 @@ func drawQR(p *pen, content string) {
 			for end < len(line) && line[end] {
 				end++
 			}
-			p.fill(x+quiet+float64(start)*module, y+quiet+float64(row)*module,
+			p.fill(x+float64(start)*module, y+float64(row)*module,
 				float64(end-start)*module+overlap, module+overlap, colour{})
 			start = end
 		}
 	}
 	f := font{7.5, false}
-	p.lines(x+quiet, y+qrSize+2*quiet+f.capHeight()+0.4,
-		p.wrap("Pindai untuk memeriksa keaslian dan masa berlaku kartu ini. Kode ini bukan tanda tangan elektronik.", qrSize+8, f), f, ink)
+	p.lines(x, y+qrSize+quiet+f.capHeight(),
+		p.wrap("Pindai untuk memeriksa keaslian dan masa berlaku kartu ini. Kode ini bukan tanda tangan elektronik.", qrSize+10, f), f, ink)
 }

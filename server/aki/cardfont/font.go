@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"sync"
 
+	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
 )
 
 var (
@@ -47,26 +49,57 @@ func TTF(subset Subset, bold bool) []byte {
 	return bytes.Clone(file)
 }
 
-var parsed = sync.OnceValue(func() map[Subset]*sfnt.Font {
-	fonts := map[Subset]*sfnt.Font{}
-	for subset, file := range map[Subset][]byte{Latin: latinRegular, Extended: extendedRegular} {
-		font, err := sfnt.Parse(file)
-		if err != nil {
-			panic(fmt.Sprintf("cardfont: embedded font %s: %v", subset, err))
+// Glyph is how the typeface draws one character.
+type Glyph struct {
+	Subset        Subset // the file that has it
+	Regular, Bold int    // advance widths in thousandths of the size
+}
+
+// Lookup returns the glyph of a character; false means that the typeface does
+// not have it in both weights.
+func Lookup(character rune) (Glyph, bool) {
+	glyph, ok := glyphs()[character]
+	return glyph, ok
+}
+
+// lastCharacter lies beyond all that the two subsets hold.
+const lastCharacter = 0x3000
+
+var glyphs = sync.OnceValue(func() map[rune]Glyph {
+	table := map[rune]Glyph{}
+	for _, subset := range []Subset{Latin, Extended} {
+		regular, bold := parse(subset, false), parse(subset, true)
+		for character := rune(' '); character < lastCharacter; character++ {
+			if _, ok := table[character]; ok {
+				continue
+			}
+			if glyph := (Glyph{subset, advance(regular, character), advance(bold, character)}); glyph.Regular >= 0 && glyph.Bold >= 0 {
+				table[character] = glyph
+			}
 		}
-		fonts[subset] = font
 	}
-	return fonts
+	return table
 })
 
-// SubsetOf says which subset can draw the character in both weights; false
-// means that the typeface does not have it.
-func SubsetOf(character rune) (Subset, bool) {
-	for _, subset := range []Subset{Latin, Extended} {
-		var buffer sfnt.Buffer
-		if glyph, err := parsed()[subset].GlyphIndex(&buffer, character); err == nil && glyph != 0 {
-			return subset, true
-		}
+func parse(subset Subset, bold bool) *sfnt.Font {
+	parsed, err := sfnt.Parse(TTF(subset, bold))
+	if err != nil {
+		panic(fmt.Sprintf("cardfont: embedded font %s: %v", subset, err))
 	}
-	return "", false
+	return parsed
+}
+
+// advance returns the width in thousandths of the size, negative where the
+// font lacks the character.
+func advance(parsed *sfnt.Font, character rune) int {
+	var buffer sfnt.Buffer
+	index, err := parsed.GlyphIndex(&buffer, character)
+	if err != nil || index == 0 {
+		return -1
+	}
+	width, err := parsed.GlyphAdvance(&buffer, index, fixed.I(1000), font.HintingNone)
+	if err != nil {
+		return -1
+	}
+	return width.Round()
 }

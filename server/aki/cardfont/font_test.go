@@ -4,37 +4,39 @@ import (
 	"bytes"
 	"testing"
 
-	"golang.org/x/image/font/sfnt"
+	"codeberg.org/go-pdf/fpdf"
 )
 
-func TestSubsetOf(t *testing.T) {
+func TestLookup(t *testing.T) {
 	for character, want := range map[rune]Subset{
-		'A': Latin, 'é': Latin, '’': Latin, 'ÿ': Latin,
+		' ': Latin, 'A': Latin, 'é': Latin, '’': Latin, 'ÿ': Latin, '−': Latin,
 		'ł': Extended, 'Ş': Extended, 'ž': Extended,
 		'字': "", 'ж': "", '\n': "", '😀': "",
 	} {
-		got, ok := SubsetOf(character)
-		if got != want || ok != (want != "") {
-			t.Errorf("SubsetOf(%q) = %q, %v; want %q", character, got, ok, want)
+		got, ok := Lookup(character)
+		if got.Subset != want || ok != (want != "") {
+			t.Errorf("Lookup(%q) = %+v, %v; want %q", character, got, ok, want)
 		}
 	}
 }
 
-func TestBothWeightsHaveTheSameCharacters(t *testing.T) {
-	var buffer sfnt.Buffer
-	for _, subset := range []Subset{Latin, Extended} {
-		bold, err := sfnt.Parse(TTF(subset, true))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for character := rune(' '); character < 0x2200; character++ {
-			if found, ok := SubsetOf(character); !ok || found != subset {
-				continue
+// A PDF writer measures with the same file and must come to the same widths,
+// for the layout relies on it.
+func TestWidthsAgreeWithThePDFWriter(t *testing.T) {
+	pdf := fpdf.New("P", "pt", "A4", "")
+	checked := 0
+	for character, glyph := range glyphs() {
+		for style, want := range map[string]int{"": glyph.Regular, "B": glyph.Bold} {
+			pdf.AddUTF8FontFromBytes(string(glyph.Subset), style, TTF(glyph.Subset, style == "B"))
+			pdf.SetFont(string(glyph.Subset), style, 1000)
+			if got := pdf.GetStringWidth(string(character)); int(got+0.5) != want {
+				t.Errorf("%q %s is %v wide, want %d", character, style, got, want)
 			}
-			if glyph, err := bold.GlyphIndex(&buffer, character); err != nil || glyph == 0 {
-				t.Errorf("%s bold lacks %q", subset, character)
-			}
+			checked++
 		}
+	}
+	if checked < 600 {
+		t.Errorf("only %d characters", checked)
 	}
 }
 
