@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed assets/*.css assets/*.js assets/*.svg assets/fonts assets/lit-html
+//go:embed assets/*.css assets/*.js assets/*.svg assets/fonts assets/lit-html assets/pages assets/phone/*.js assets/phone/*.css
 var assets embed.FS
 
 // Assets returns the browser modules, styles and fonts that all pages share, to be served under /assets/.
