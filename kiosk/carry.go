@@ -42,7 +42,7 @@ func (k *Kiosk) askNumber(ctx context.Context, e *entry) bool {
 	k.log.Error("a number that is not in the spool is not printed", "number", ticket.Number, "err", err)
 	k.tell(e, func() {
 		e.press.Stage, e.press.Issued, e.press.Paper = failed, ticket, &paper
-		e.press.Cause = "spool"
+		e.press.Cause = causeSpool
 	})
 	return true
 }
@@ -55,21 +55,20 @@ func (k *Kiosk) noNumber(ctx context.Context, e *entry, why *problem) bool {
 	return false
 }
 
-// reportPaper tells the server what became of the paper, as long as it takes.
+// reportPaper tells the server what became of the paper, as long as it takes, and again if that changes meanwhile.
 func (k *Kiosk) reportPaper(ctx context.Context, e *entry) {
-	p := k.read(e)
-	if !p.settled() {
-		return
-	}
-	if !k.persist(ctx, "report of the paper of "+p.number(), func(ctx context.Context) error {
-		return k.sendPaper(ctx, p.Issued.ID, api.PaperReportState(p.Stage))
-	}) {
-		return
-	}
-	if err := k.change(e, func(p *press) { p.Reported = true }); err != nil {
-		// It stands in the spool as not reported, so the next start reports it once more: no harm.
-		k.log.Error("noting a report", "number", p.number(), "err", err)
-		k.tell(e, func() { e.press.Reported = true })
+	for p := k.read(e); p.settled() && !p.Reported; p = k.read(e) {
+		if !k.persist(ctx, "report of the paper of "+p.number(), func(ctx context.Context) error {
+			return k.sendPaper(ctx, p.Issued.ID, api.PaperReportState(p.Stage))
+		}) {
+			return
+		}
+		note := func(now *press) { now.Reported = now.Stage == p.Stage }
+		if err := k.change(e, note); err != nil {
+			// The spool says not reported, so the next start reports it once more: no harm.
+			k.log.Error("noting a report", "number", p.number(), "err", err)
+			k.tell(e, func() { note(&e.press) })
+		}
 	}
 }
 

@@ -8,7 +8,8 @@
 //	asked → issued → printing → printed | failed | unknown → reported → pruned
 //
 // Each arrow is on the disk before the next thing is done. A press that is found in "printing" when
-// the program starts is unknown: it is reported as such and never printed again on its own.
+// the program starts is unknown: it is reported as such and never printed again on its own. Finished
+// presses stay for ten minutes, so that a page which did not hear the answer may repeat its key.
 //
 // The page's local API, JSON, same origin only, errors as application/problem+json:
 //

@@ -37,6 +37,18 @@ func (k *Kiosk) find(key string) *entry {
 	return k.presses[key]
 }
 
+// findJob is the entry whose paper was printed as that job, or nil.
+func (k *Kiosk) findJob(job uint32) *entry {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, e := range k.presses {
+		if e.press.Job == job && e.press.Job != 0 {
+			return e
+		}
+	}
+	return nil
+}
+
 // read is a press as it stands now.
 func (k *Kiosk) read(e *entry) press {
 	k.mu.Lock()
@@ -47,6 +59,8 @@ func (k *Kiosk) read(e *entry) press {
 // change stores what the press has become, first on the disk, then for those who wait.
 // With an error nothing has changed.
 func (k *Kiosk) change(e *entry, edit func(*press)) error {
+	k.storing.Lock()
+	defer k.storing.Unlock()
 	next := k.read(e)
 	edit(&next)
 	if err := k.spool.put(next); err != nil {

@@ -40,6 +40,7 @@ type limits struct {
 	health  time.Duration // between two health reports when nothing changes
 	look    time.Duration // between two looks at the printer's state
 	pause   time.Duration // before a failed request is tried again
+	print   time.Duration // for one ticket; a printer that has not finished by then is told to forget it
 }
 
 var usual = limits{
@@ -52,6 +53,7 @@ var usual = limits{
 	health:  30 * time.Second,
 	look:    500 * time.Millisecond,
 	pause:   500 * time.Millisecond,
+	print:   30 * time.Second,
 }
 
 // Kiosk is the program at one kiosk. Make it with New; it works while Run runs.
@@ -61,15 +63,22 @@ type Kiosk struct {
 	log     *slog.Logger
 	spool   *spool
 	client  *api.ClientWithResponses
-	wishes  chan *entry
+	work    chan task
 	kick    chan struct{} // asks for a look at the services now
 	paper   chan struct{} // held by whoever prints
 	started chan struct{}
 	stopped chan struct{}
 
+	storing sync.Mutex // held while a press is changed on the disk; taken before mu
 	mu      sync.Mutex
 	presses map[string]*entry
 	view    view
+}
+
+// task is what is left to do for a press.
+type task struct {
+	entry *entry
+	next  deed
 }
 
 // New makes a kiosk and opens its spool. It touches neither printer nor server; Run does.
@@ -87,7 +96,7 @@ func New(c Config) (*Kiosk, error) {
 		config:  c,
 		limits:  usual,
 		log:     c.Logger,
-		wishes:  make(chan *entry),
+		work:    make(chan task),
 		kick:    make(chan struct{}, 1),
 		paper:   make(chan struct{}, 1),
 		started: make(chan struct{}),
@@ -131,8 +140,8 @@ func (k *Kiosk) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case e := <-k.wishes:
-			work.Go(func() { k.carry(ctx, e, ask) })
+		case t := <-k.work:
+			work.Go(func() { k.carry(ctx, t.entry, t.next) })
 		case <-prune.C:
 			k.prune()
 		}

@@ -26,7 +26,7 @@ func (k *Kiosk) take(ctx context.Context, r PressRequest) (press, *problem) {
 			k.end(e, newProblem("kiosk.spool", r.Language))
 		} else {
 			select {
-			case k.wishes <- e:
+			case k.work <- task{e, ask}:
 			case <-k.stopped:
 				k.end(e, newProblem("kiosk.starting", r.Language))
 			}

@@ -19,16 +19,15 @@ type State struct {
 
 // PrinterState is how the ticket printer is.
 type PrinterState struct {
-	State string `json:"state"` // ready, or by name what is wrong: paper_out, cover_open, silent, …
+	State string `json:"state"` // one of hardware/printer's states by name: ready, paper_out, silent, …
 }
 
-// view is what the kiosk last heard of server and printer. Kiosk.mu guards it.
+// view is what the kiosk last heard of the server. Kiosk.mu guards it.
 type view struct {
 	online     bool
 	office     *api.Office
 	officeSeen time.Time
 	services   []api.Service
-	printer    string
 }
 
 // officeAge is after how long the office's facts are asked for again: they hardly ever change, but its day does.
@@ -42,7 +41,7 @@ func (k *Kiosk) State() State {
 		Online:   k.view.online,
 		Office:   k.view.office,
 		Services: k.view.services,
-		Printer:  PrinterState{State: k.view.printer},
+		Printer:  PrinterState{State: string(k.config.Printer.Status().State)},
 		Demo:     k.config.Demo,
 	}
 	if s.Services == nil {
