@@ -1,0 +1,13 @@
+// @ts-check
+/**
+ * What the views work with.
+ * @typedef {object} Controls
+ * @property {import('./app.js').App} app
+ * @property {import('./session.js').SessionControl} session
+ * @property {import('./desk.js').DeskControl} desk
+ * @property {import('./visit/entry.js').EntryControl} entry
+ * @property {() => void} print opens the print dialog for the card
+ * @property {() => void} otherLanguage
+ */
+
+export {};

@@ -1,0 +1,114 @@
+// @ts-check
+// The desk: its state, kept fresh by live messages, and the acts of calling and serving.
+import { allowed } from './acts.js';
+import { queueNumber } from './number.js';
+import { throttle } from './throttle.js';
+import { untouched } from './visit/draft.js';
+import { forgetOthers } from './visit/keep.js';
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('./acts.js').Act} Act */
+
+const RELOAD_EVERY = 100; // ms
+
+/** @param {App} app @param {import('./visit/entry.js').EntryControl} entry */
+export function createDesk(app, entry) {
+  const { source, state } = app;
+  /** @type {{close(): void} | undefined} */
+  let live;
+  let id = '';
+
+  async function load() {
+    const asked = id;
+    const desk = await source.desk(asked);
+    if (asked !== id || (state.desk && desk.seq < state.desk.seq)) return;
+    const before = state.desk?.ticket;
+    app.change({ desk, skew: Date.parse(desk.now) - source.now() });
+    forgetOthers(sessionStorage, state.session?.user, [desk.ticket, ...desk.parked].map((ticket) => ticket?.id ?? ''));
+    entry.follow(desk.ticket);
+    if (before?.id !== desk.ticket?.id || before?.status !== desk.ticket?.status) {
+      app.change({ tray: '', hold: '' });
+      entry.focus();
+    }
+  }
+  const reload = throttle(async () => {
+    if (state.view !== 'desk') return;
+    await load().catch((error) => error.status === 401 && app.fail(error));
+  }, RELOAD_EVERY);
+
+  /** Whatever became of an act, the desk shows the truth afterwards. @param {string} name @param {() => Promise<unknown>} work */
+  const perform = (name, work) => app.run(name, async () => {
+    try {
+      await work();
+    } finally {
+      await load().catch(() => undefined);
+    }
+  });
+
+  /** @param {string} name @param {object} [body] */
+  const post = (name, body) => perform(name, () => source.act(id, name, body));
+
+  /** @param {string} typed */
+  async function callNumber(typed) {
+    const letters = state.services.filter((service) => state.desk?.counter.services.includes(service.id)).map(({ letter }) => letter);
+    const number = queueNumber(typed, letters);
+    if (!number) {
+      app.change({ notice: { key: 'number.unclear' } });
+      return;
+    }
+    await perform('call-number', () => source.act(id, 'call', { number }));
+  }
+
+  /** @param {'call-number' | 'transfer' | ''} tray */
+  function show(tray) {
+    app.change({ tray, notice: undefined });
+    if (tray) app.focus('.tray input, .tray button');
+    else entry.focus();
+  }
+
+  function finish() {
+    const { draft, hold, desk } = state;
+    if (hold !== 'finish' && draft && !draft.card && !untouched(draft)) {
+      app.change({ hold: 'finish', problem: undefined, notice: { key: 'hold.finish', values: { number: desk?.ticket?.number ?? '' } } });
+      return undefined;
+    }
+    return post('finish');
+  }
+
+  return {
+    /** @param {string} counter */
+    async start(counter) {
+      this.stop();
+      id = counter;
+      app.change({ desk: undefined, connection: 'live' });
+      await load();
+      app.change({ view: 'desk' });
+      live = source.follow({ onChange: reload, onState: (connection) => app.change({ connection }) });
+    },
+    stop() {
+      live?.close();
+      live = undefined;
+      id = '';
+      entry.follow(undefined);
+    },
+    /** @param {Act} act */
+    async do(act) {
+      if (state.busy) return;
+      if (!allowed(state.desk).has(act)) {
+        app.change({ notice: { key: 'not-now', values: { act } }, problem: undefined });
+        return;
+      }
+      if (act === 'call-number' || act === 'transfer') show(state.tray === act ? '' : act);
+      else if (act === 'finish') await finish();
+      else await post(act);
+    },
+    callNumber,
+    show,
+    /** @param {string} service */
+    transfer: (service) => post('transfer', { service }),
+    /** @param {string} ticket */
+    bringBack: (ticket) => perform('return', () => source.returnTicket(ticket)),
+  };
+}
+
+/** @typedef {ReturnType<typeof createDesk>} DeskControl */

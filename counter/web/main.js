@@ -1,0 +1,44 @@
+// @ts-check
+import { language, setLanguage } from '/assets/i18n.js';
+import { render } from '/assets/lit-html.js';
+import { createApp } from './app.js';
+import { createDesk } from './desk.js';
+import { createEntry } from './visit/entry.js';
+import { createSession } from './session.js';
+import { listen } from './keys.js';
+import { page } from './views/page.js';
+import { server } from './source.js';
+
+const screen = new URLSearchParams(location.search).get('screen');
+const canned = screen ? (await import('./screens.js')).canned(screen) : undefined;
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+
+const app = createApp(canned?.source ?? server, () => render(page(controls), root));
+const entry = createEntry(app);
+const desk = createDesk(app, entry);
+const session = createSession(app, desk);
+
+/** @type {import('./controls.js').Controls} */
+const controls = {
+  app,
+  session,
+  desk,
+  entry,
+  print() {
+    const frame = document.querySelector('iframe');
+    if (!frame?.contentWindow) return;
+    frame.contentWindow.focus();
+    frame.contentWindow.print();
+    entry.printed();
+  },
+  otherLanguage() {
+    setLanguage(language() === 'id' ? 'en' : 'id');
+    app.change({});
+  },
+};
+
+listen(controls);
+app.change({});
+await session.start();
+await canned?.play?.(controls);
+setInterval(() => app.state.desk?.ticket && app.change({}), 1000);

@@ -1,0 +1,54 @@
+// @ts-check
+// All that the page asks of the server. screens.js puts canned answers in its place.
+import { api } from '/assets/api.js';
+import { follow } from '/assets/live.js';
+
+/** @typedef {import('./types.js').Desk} Desk */
+/** @typedef {{onChange: () => void, onState: (state: 'live' | 'lost') => void}} Listeners */
+
+const counter = (/** @type {string} */ id) => `/counters/${encodeURIComponent(id)}`;
+const seeker = (/** @type {string} */ id) => `/seekers/${encodeURIComponent(id)}`;
+
+export const server = {
+  now: () => Date.now(),
+
+  /** @returns {Promise<import('./types.js').Session>} */
+  session: () => api.get('/session'),
+  /** @param {string} user @param {string} password @returns {Promise<import('./types.js').Session>} */
+  signIn: (user, password) => api.post('/session', { user, password }),
+  signOut: () => api.delete('/session'),
+
+  /** @returns {Promise<import('./types.js').Office>} */
+  office: () => api.get('/office'),
+  /** @returns {Promise<import('./types.js').Service[]>} */
+  services: () => api.get('/services'),
+  /** @returns {Promise<import('./types.js').Counter[]>} */
+  counters: () => api.get('/counters'),
+
+  /** @param {string} id @returns {Promise<Desk>} */
+  desk: (id) => api.get(counter(id)),
+  /** @param {string} id @returns {Promise<import('./types.js').Counter>} */
+  open: (id) => api.post(`${counter(id)}/open`),
+  /** @param {string} id */
+  close: (id) => api.post(`${counter(id)}/close`),
+  /** @param {string} id @param {string} act as the contract's path says it @param {object} [body] @returns {Promise<import('./types.js').Ticket>} */
+  act: (id, act, body) => api.post(`${counter(id)}/${act}`, body),
+  /** @param {string} ticket */
+  returnTicket: (ticket) => api.post(`/tickets/${encodeURIComponent(ticket)}/return`),
+
+  /** @param {string} nik @returns {Promise<import('./types.js').NikFacts>} */
+  lookUp: (nik) => api.post('/seekers/lookup', { nik }),
+  /** @param {string} nik @param {object} data @returns {Promise<import('./types.js').Seeker>} */
+  register: (nik, data) => api.post('/seekers', { nik, data }),
+  /** @param {string} id @param {object} data @returns {Promise<import('./types.js').Seeker>} */
+  update: (id, data) => api.put(seeker(id), data),
+  /** @param {string} id of the seeker @param {string} ticket @returns {Promise<import('./types.js').Card>} */
+  issue: (id, ticket) => api.post('/cards', { seeker: id, ticket }),
+  /** @param {string} card */
+  pdf: (card) => `/api/v1/cards/${encodeURIComponent(card)}/pdf`,
+
+  /** Tells of every change of the queue. @param {Listeners} listeners @returns {{close(): void}} */
+  follow: ({ onChange, onState }) => follow({ topic: 'desk', onSnapshot: onChange, onMessage: onChange, onState }),
+};
+
+/** @typedef {typeof server} Source */

@@ -1,0 +1,43 @@
+// @ts-check
+import { html } from '/assets/lit-html.js';
+import { say } from '/assets/i18n.js';
+import { t } from '../words.js';
+
+/** @typedef {import('../controls.js').Controls} Controls */
+
+/** @param {Controls} controls */
+const cancel = ({ desk }) => html`<button type="button" class="button quiet" data-testid="cancel" @click=${() => desk.show('')}>${t('cancel')} <kbd class="key">Esc</kbd></button>`;
+
+/** @param {Controls} controls */
+function callNumber(controls) {
+  const { app, desk } = controls;
+  const submit = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    desk.callNumber(String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('number')));
+  };
+  return html`
+    <form class="tray" @submit=${submit}>
+      <h2>${t('call-number.title')}</h2>
+      <label for="wanted">${t('call-number.label')}</label>
+      <input id="wanted" name="number" data-testid="call-number-input" required autocomplete="off" spellcheck="false" placeholder="A-012" aria-invalid=${app.state.problem?.field === 'number'}>
+      <div class="choices"><button class="button primary" data-testid="call-number-go">${t('call-number.go')} <kbd class="key">Enter</kbd></button>${cancel(controls)}</div>
+    </form>`;
+}
+
+/** @param {Controls} controls */
+function transfer(controls) {
+  const { app, desk } = controls;
+  const ticket = app.state.desk?.ticket;
+  const others = app.state.services.filter(({ id }) => id !== ticket?.service);
+  return html`
+    <div class="tray" role="group" aria-label=${t('transfer.title', { number: ticket?.number ?? '' })}>
+      <h2>${t('transfer.title', { number: ticket?.number ?? '' })}</h2>
+      <ul class="services">
+        ${others.map((service, i) => html`<li><button class="button" data-testid="transfer-${service.id}" data-digit=${i + 1} @click=${() => desk.transfer(service.id)}><kbd class="key">${i + 1}</kbd><span>${service.letter} · ${say(service.name)}</span></button></li>`)}
+      </ul>
+      ${cancel(controls)}
+    </div>`;
+}
+
+/** Takes the queue's room while a number or a service is chosen. @param {Controls} controls */
+export const tray = (controls) => (controls.app.state.tray === 'call-number' ? callNumber(controls) : transfer(controls));

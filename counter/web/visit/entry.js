@@ -1,0 +1,180 @@
+// @ts-check
+// The entry form of the ticket being served: typing, looking up, saving, issuing, printing.
+import { blankRow, emptyDraft, seekerData, withFacts, withField, withNik, withRow, withSeen, withoutRow } from './draft.js';
+import { check } from './check.js';
+import { keep, kept } from './keep.js';
+import { nikProblem } from './nik.js';
+import { ASKED, ownPath, rowPath } from './fields.js';
+
+/** @typedef {import('../app.js').App} App */
+/** @typedef {import('./draft.js').Draft} Draft */
+
+const SAVE_AFTER = 300; // ms of rest
+
+/** The form's element for a field. @param {string} path */
+export const selector = (path) => `[data-testid="${path}"]`;
+
+/** @param {App} app */
+export function createEntry(app) {
+  const { source, state } = app;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {{nik: string, answer: Promise<unknown>} | undefined} */
+  let asked;
+
+  const draft = () => /** @type {Draft} */ (state.draft);
+  const today = () => state.desk?.now.slice(0, 10) ?? '';
+  const iso = () => new Date(app.now()).toISOString();
+
+  function store() {
+    clearTimeout(timer);
+    const { session, draftOf } = state;
+    if (state.draft && session && draftOf && keep(sessionStorage, session.user, draftOf, state.draft)) app.change({ savedAt: iso() });
+  }
+
+  /** @param {Draft} next */
+  function put(next) {
+    app.change({ draft: next, hold: '' });
+    clearTimeout(timer);
+    timer = setTimeout(store, SAVE_AFTER);
+  }
+
+  /** @param {string} path */
+  function accept(path) {
+    if (!(path in state.refused)) return;
+    const { [path]: _, ...refused } = state.refused;
+    app.change({ refused, ...(state.problem?.field === path && { problem: undefined }) });
+  }
+
+  /** Asks the server about the NIK, once for each; false when it gave no answer. */
+  async function lookUp() {
+    const { nik, facts } = draft();
+    if (facts?.nik === nik) return true;
+    if (asked?.nik !== nik) asked = { nik, answer: source.lookUp(nik) };
+    const mine = asked;
+    try {
+      const answer = /** @type {any} */ (await mine.answer);
+      if (mine === asked && state.draft?.nik === nik) put(withFacts(draft(), answer));
+      return true;
+    } catch (error) {
+      if (mine === asked) asked = undefined;
+      if (state.draft?.nik === nik) fail(error);
+      return false;
+    }
+  }
+
+  /** @param {any} error */
+  function fail(error) {
+    app.fail(error);
+    /** @type {Record<string, string>} */
+    const refused = {};
+    for (const [field, title] of Object.entries(state.refused)) refused[ownPath(field)] = title;
+    const first = Object.keys(refused)[0];
+    const problem = state.problem && { ...state.problem, field: first };
+    app.change({ refused, problem });
+    if (first) app.focus(selector(first));
+  }
+
+  /** A lost answer or another counter may have entered the person meanwhile: then it is a change. */
+  async function saveSeeker() {
+    const data = seekerData(draft());
+    const { seeker, nik } = draft();
+    if (seeker) return source.update(seeker, data);
+    try {
+      return await source.register(nik, data);
+    } catch (error) {
+      if (/** @type {any} */ (error).code !== 'nik.known') throw error;
+      const known = (await source.lookUp(nik)).seeker;
+      if (!known) throw error;
+      return source.update(known.id, data);
+    }
+  }
+
+  async function issue() {
+    const faults = check(draft(), today());
+    if (faults.length) {
+      put(faults.reduce((next, { field }) => withSeen(next, field), draft()));
+      app.change({ notice: { key: 'form.incomplete', values: { count: String(faults.length) } }, problem: undefined });
+      app.focus(selector(faults[0].field));
+      return;
+    }
+    await app.run('issue', async () => {
+      if (!(await lookUp())) return;
+      try {
+        const { id } = await saveSeeker();
+        put({ ...draft(), seeker: id });
+        const card = await source.issue(id, /** @type {any} */ (state.draftOf));
+        put({ ...draft(), card, issuedAt: iso(), printedAt: undefined });
+        store();
+        app.change({ correcting: false, refused: {}, printing: state.printing + 1 });
+        app.focus('[data-testid="print-card"]');
+      } catch (error) {
+        fail(error);
+      }
+    });
+  }
+
+  return {
+    /** Opens the form of the ticket that is being served now; closes it for any other. @param {import('../types.js').Ticket | undefined} ticket */
+    follow(ticket) {
+      const id = ticket?.status === 'serving' ? ticket.id : undefined;
+      if (id === state.draftOf) return;
+      clearTimeout(timer);
+      asked = undefined;
+      const mine = id && state.session ? (kept(sessionStorage, state.session.user, id) ?? emptyDraft()) : undefined;
+      app.change({ draftOf: id, draft: mine, savedAt: '', correcting: false, refused: {} });
+    },
+    /** Puts the focus where the work goes on. */
+    focus() {
+      if (!state.draft) app.focus('main h1');
+      else if (state.draft.card && !state.correcting) app.focus('[data-testid="print-card"]');
+      else app.focus(selector(check(state.draft, today())[0]?.field ?? 'nik'));
+    },
+    /** @param {string} path @param {string} text */
+    type(path, text) {
+      accept(path);
+      put(path === 'nik' ? withNik(draft(), text) : withField(draft(), path, text));
+      if (path === 'nik' && !nikProblem(draft().nik)) lookUp();
+    },
+    /** @param {string} path */
+    leave(path) {
+      if (state.draft && !state.draft.seen[path]) put(withSeen(draft(), path));
+    },
+    /** Whether Enter in this field begins another row: the last member of a last row that is not blank. @param {string} path */
+    startsRow(path) {
+      const last = draft().education.length - 1;
+      return path === rowPath(last, 'year') && !blankRow(draft().education[last]);
+    },
+    /** Where Enter leads when not to the next field: a blank row is passed over. @param {string} path */
+    after(path) {
+      const last = draft().education.length - 1;
+      return last > 0 && path.startsWith(rowPath(last, '')) && blankRow(draft().education[last]) ? ASKED[0].name : undefined;
+    },
+    addRow() {
+      put(withRow(draft()));
+      app.focus(selector(rowPath(draft().education.length - 1, 'level')));
+    },
+    /** @param {number} index */
+    removeRow(index) {
+      const before = draft();
+      put(withoutRow(before, index));
+      app.change({ notice: { key: 'row.removed', undo: () => put({ ...draft(), education: before.education, origin: before.origin }) }, problem: undefined });
+      app.focus(selector(rowPath(Math.min(index, draft().education.length - 1), 'level')));
+    },
+    issue,
+    correct() {
+      app.change({ correcting: true, notice: undefined });
+      app.focus(selector('name'));
+    },
+    backToCard() {
+      app.change({ correcting: false, notice: undefined, refused: {} });
+      app.focus('[data-testid="print-card"]');
+    },
+    printed() {
+      put({ ...draft(), printedAt: iso() });
+      store();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createEntry>} EntryControl */

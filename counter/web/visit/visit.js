@@ -1,0 +1,26 @@
+// @ts-check
+import { html } from '/assets/lit-html.js';
+import { VISIT, STANDARD, activity } from './activity.js';
+import { cardView } from './card.js';
+import { form } from './form.js';
+import { t as words } from '../words.js';
+
+/** @typedef {import('../controls.js').Controls} Controls */
+
+/** The SOP's activities in a row, the present one marked. @param {Controls} controls */
+function steps({ app: { state } }) {
+  const now = VISIT.findIndex((key) => key === activity(state.desk?.ticket, state.draft)?.key);
+  return html`
+    <ol class="steps">
+      ${VISIT.map((key, i) => html`
+        <li class=${i < now ? 'done' : ''} aria-current=${i === now ? 'step' : 'false'}>
+          <b>${words(`activity.${key}`)}</b> <span>${words('standard.minutes', { minutes: STANDARD[key] / 60 })}</span>
+        </li>`)}
+    </ol>`;
+}
+
+/** The visit of the ticket being served. @param {Controls} controls */
+export function visit(controls) {
+  const { draft, correcting } = controls.app.state;
+  return html`${steps(controls)}${draft?.card && !correcting ? cardView(controls) : form(controls)}`;
+}

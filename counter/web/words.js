@@ -1,0 +1,61 @@
+// @ts-check
+import { language, words } from '/assets/i18n.js';
+
+export const t = words({
+  id: {
+    title: 'Loket',
+    'sign-in': 'Masuk', user: 'Nama pengguna', password: 'Kata sandi', 'sign-in.lead': 'Aplikasi petugas loket', starting: 'Memuat…',
+    choose: 'Pilih loket Anda', 'choose.lead': 'Tekan nomor di papan ketik atau tekan loketnya.', free: 'Kosong', 'taken.by': 'Dipakai {name}', taken: 'Sedang dipakai',
+    leave: 'Lepas loket', 'sign-out': 'Keluar', language: 'English', 'language.label': 'Ganti bahasa ke Inggris',
+    lost: 'Sambungan terputus. Yang tampil mungkin sudah lama; halaman ini menyambung sendiri.',
+    'call-next': 'Panggil', 'call-next.after': 'Lanjut ke nomor berikutnya', recall: 'Panggil ulang', 'recall.count': 'Panggil ulang ({calls}/{limit})', serve: 'Layani',
+    'no-show': 'Tidak hadir', 'call-number': 'Panggil nomor…', finish: 'Selesai', park: 'Titip', transfer: 'Pindah layanan…',
+    'not-now': '“{name}” belum dapat dipakai sekarang.',
+    'hold.finish': 'Kartu untuk {number} belum diterbitkan dan isiannya akan dihapus. Tekan F8 sekali lagi untuk selesai tanpa kartu.',
+    'hold.sign-out': 'Nomor {number} masih terbuka dan isiannya akan dihapus dari komputer ini. Tekan Keluar sekali lagi untuk keluar.',
+    'number.unclear': 'Tulis huruf dan angkanya, misalnya A-012.',
+    present: 'Nomor sekarang', none: 'Belum ada nomor', called: 'Dipanggil {calls} dari {limit} kali', serving: 'Sedang dilayani',
+    priority: 'Prioritas', 'no-paper': 'Tanpa kertas', clock: '{time} dari standar {standard}',
+    'activity.call': 'Menunggu datang', 'activity.enter': 'Isi data', 'activity.print': 'Cetak dan periksa', 'activity.hand': 'Foto, tanda tangan, serahkan',
+    'standard.minutes': 'standar {minutes} menit',
+    queue: 'Antrean', waiting: 'menunggu', next: 'Berikutnya', 'next.none': 'Tidak ada yang menunggu', waited: '{minutes} mnt',
+    parked: 'Titipan', 'no-shows': 'Tidak hadir', 'parked.call': 'Panggil', return: 'Kembali', 'call-it': 'Panggil {number}', 'return-it': '{number} kembali menunggu', nobody: 'Tidak ada',
+    'call-number.title': 'Panggil nomor', 'call-number.label': 'Nomor yang menunggu atau dititip', 'transfer.title': 'Pindahkan {number} ke layanan', cancel: 'Batal', 'call-number.go': 'Panggil',
+    'idle.some': '{count} orang menunggu', 'idle.none': 'Tidak ada yang menunggu', 'idle.press': 'untuk memanggil nomor berikutnya', 'idle.rest': 'Halaman ini memberi tahu begitu ada nomor baru.',
+    'called.title': '{number} menuju {counter}', 'called.come': 'bila orangnya sudah di depan Anda', 'called.again': 'bila belum datang', 'called.out': 'Sudah dipanggil {limit} kali. Nomor ini dicatat tidak hadir bila Anda lanjut.',
+    'called.papers': 'Berkas yang dibawa', 'called.no-paper': 'Orang ini tidak memegang tiket kertas. Sebutkan nomornya bila perlu.', 'called.priority': 'Prioritas: lansia, disabilitas, hamil, menyusui, atau membawa anak kecil.',
+    undo: 'Urungkan', page: 'Halaman petugas', acts: 'Tindakan',
+  },
+  en: {
+    title: 'Loket',
+    'sign-in': 'Sign in', user: 'User name', password: 'Password', 'sign-in.lead': 'Counter staff app', starting: 'Loading…',
+    choose: 'Choose your counter', 'choose.lead': 'Press its number on the keyboard, or press the counter.', free: 'Free', 'taken.by': 'Held by {name}', taken: 'In use',
+    leave: 'Leave counter', 'sign-out': 'Sign out', language: 'Indonesia', 'language.label': 'Change the language to Indonesian',
+    lost: 'Connection lost. What you see may be old; this page reconnects by itself.',
+    'call-next': 'Call next', 'call-next.after': 'Go on to the next number', recall: 'Call again', 'recall.count': 'Call again ({calls}/{limit})', serve: 'Serve',
+    'no-show': 'No-show', 'call-number': 'Call a number…', finish: 'Finish', park: 'Set aside', transfer: 'Other service…',
+    'not-now': '“{name}” cannot be used now.',
+    'hold.finish': 'The card for {number} is not issued and the entry will be deleted. Press F8 once more to finish without a card.',
+    'hold.sign-out': 'Number {number} is still open and its entry will be deleted from this computer. Press Sign out once more to leave.',
+    'number.unclear': 'Type the letter and the digits, for example A-012.',
+    present: 'Present number', none: 'No number yet', called: 'Called {calls} of {limit} times', serving: 'Being served',
+    priority: 'Priority', 'no-paper': 'No paper', clock: '{time} of the standard {standard}',
+    'activity.call': 'Waiting for arrival', 'activity.enter': 'Enter data', 'activity.print': 'Print and check', 'activity.hand': 'Photo, signatures, hand over',
+    'standard.minutes': 'standard {minutes} minutes',
+    queue: 'Queue', waiting: 'waiting', next: 'Next', 'next.none': 'Nobody is waiting', waited: '{minutes} min',
+    parked: 'Set aside', 'no-shows': 'No-shows', 'parked.call': 'Call', return: 'Is back', 'call-it': 'Call {number}', 'return-it': '{number} waits again', nobody: 'None',
+    'call-number.title': 'Call a number', 'call-number.label': 'A number that waits or was set aside', 'transfer.title': 'Send {number} to the service', cancel: 'Cancel', 'call-number.go': 'Call',
+    'idle.some': '{count} people are waiting', 'idle.none': 'Nobody is waiting', 'idle.press': 'to call the next number', 'idle.rest': 'This page tells you as soon as there is a new number.',
+    'called.title': '{number} to {counter}', 'called.come': 'when the person is in front of you', 'called.again': 'if nobody has come yet', 'called.out': 'Called {limit} times. If you go on, this number is noted as a no-show.',
+    'called.papers': 'Papers they bring', 'called.no-paper': 'This person holds no paper ticket. Say the number aloud if needed.', 'called.priority': 'Priority: elderly, disabled, pregnant, breastfeeding, or with a small child.',
+    undo: 'Undo', page: 'Staff page', acts: 'Acts',
+  },
+});
+
+const locale = () => (language() === 'en' ? 'en-GB' : 'id-ID');
+
+/** "08.14", as a clock in the office shows it. @param {string} iso @param {string} [timeZone] */
+export const clockTime = (iso, timeZone) => new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(iso));
+
+/** "5 Maret 2001". @param {string} day ISO */
+export const longDay = (day) => new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
