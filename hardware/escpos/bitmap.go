@@ -1,6 +1,9 @@
 package escpos
 
-import "image"
+import (
+	"image"
+	"math/bits"
+)
 
 // bitmap is a picture of dots, one bit each, most significant bit left, 1 = black: the form
 // in which a raster command carries it. It grows downwards.
@@ -38,15 +41,22 @@ func (b *bitmap) set(x, y int) {
 
 // draw copies src's black dots to (x, y), each as w × h dots.
 func (b *bitmap) draw(src *bitmap, x, y, w, h int) {
-	for sy := range src.rows() {
-		for sx := range src.width {
-			if !src.black(sx, sy) {
-				continue
+	src.each(func(sx, sy int) {
+		for dy := range h {
+			for dx := range w {
+				b.set(x+sx*w+dx, y+sy*h+dy)
 			}
-			for dy := range h {
-				for dx := range w {
-					b.set(x+sx*w+dx, y+sy*h+dy)
-				}
+		}
+	})
+}
+
+// each calls f for every black dot. Most bytes are white and skipped whole.
+func (b *bitmap) each(f func(x, y int)) {
+	for i, eight := range b.pix {
+		for ; eight != 0; eight &= eight - 1 {
+			x := i%b.stride*8 + 7 - bits.TrailingZeros8(eight)
+			if x < b.width {
+				f(x, i/b.stride)
 			}
 		}
 	}
@@ -55,13 +65,10 @@ func (b *bitmap) draw(src *bitmap, x, y, w, h int) {
 // gray is the bitmap as a picture.
 func (b *bitmap) gray() *image.Gray {
 	img := image.NewGray(image.Rect(0, 0, b.width, b.rows()))
-	for y := range b.rows() {
-		for x := range b.width {
-			if !b.black(x, y) {
-				img.Pix[y*img.Stride+x] = 0xFF
-			}
-		}
+	for i := range img.Pix {
+		img.Pix[i] = 0xFF
 	}
+	b.each(func(x, y int) { img.Pix[y*img.Stride+x] = 0 })
 	return img
 }
 
