@@ -67,13 +67,16 @@ func stageOf(o printer.Outcome) stage {
 	return unknown
 }
 
-// causeOf is the printer's state that kept a ticket from being printed.
+// causeOf is the printer's state that kept a ticket from being printed; empty if it does not seem to be its state.
 func (k *Kiosk) causeOf(err error) string {
 	var state *printer.StateError
 	if errors.As(err, &state) {
 		return string(state.State)
 	}
-	return string(k.config.Printer.Status().State)
+	if now := k.config.Printer.Status().State; !now.CanPrint() {
+		return string(now)
+	}
+	return ""
 }
 
 // Late tells the kiosk that a job which the driver had settled as unknown is on paper after all. It
