@@ -83,7 +83,7 @@ const maxCoatOfArms = 4000
 
 // drawCoatOfArms places the picture into its slot without distorting it. It is
 // unpacked and packed anew, because the PDF writer panics on a cut file and
-// knows neither interlaced nor 16-bit ones.
+// does not know interlaced ones.
 func drawCoatOfArms(p *pen, picture []byte, x, y, wide, high float64) {
 	config, err := png.DecodeConfig(bytes.NewReader(picture))
 	if err != nil || max(config.Width, config.Height) > maxCoatOfArms {

@@ -16,7 +16,7 @@ import (
 const (
 	ErrCardMalformed  Refusal = "card.malformed"   // not a card's QR at all
 	ErrCardCut        Refusal = "card.cut"         // the beginning of one, the rest is missing
-	ErrCardUnknownKey Refusal = "card.unknown-key" // signed, but not by a key of this set
+	ErrCardUnknownKey Refusal = "card.unknown_key" // signed, but not by a key of this set
 	ErrCardForged     Refusal = "card.forged"      // signature and content do not belong together
 )
 

@@ -50,12 +50,18 @@ func ParseNIK(s string) (NIK, error) {
 
 // birthDateIn reads the date with the given century (1900 or 2000).
 func (n NIK) birthDateIn(century int) (date time.Time, ok bool) {
-	dayOfMonth, month, year := n.number(6), n.number(8), century+n.number(10)
-	if dayOfMonth > 40 {
-		dayOfMonth -= 40
-	}
+	dayOfMonth, month, year := n.dayOfMonth(), n.number(8), century+n.number(10)
 	date = time.Date(year, time.Month(month), dayOfMonth, 0, 0, 0, 0, time.UTC)
 	return date, date.Day() == dayOfMonth && int(date.Month()) == month
+}
+
+// dayOfMonth returns the day without the 40 that marks a woman.
+func (n NIK) dayOfMonth() int {
+	written := n.number(6)
+	if written > 40 {
+		written -= 40
+	}
+	return written
 }
 
 // number reads the two digits at the offset.
@@ -72,15 +78,6 @@ func (n NIK) BirthDate(today time.Time) time.Time {
 	}
 	date, _ := n.birthDateIn(1900)
 	return date
-}
-
-// birthDigits returns DDMMYY without the 40 that marks a woman.
-func (n NIK) birthDigits() string {
-	dayOfMonth := n.number(6)
-	if dayOfMonth > 40 {
-		dayOfMonth -= 40
-	}
-	return fmt.Sprintf("%02d", dayOfMonth) + string(n[8:12])
 }
 
 // Sex returns the sex that the number states.
@@ -143,9 +140,9 @@ type Warning string
 
 // Warnings of CompareNIK.
 const (
-	WarnNIKBirthDate Warning = "nik.birth-date-differs"
-	WarnNIKSex       Warning = "nik.sex-differs"
-	WarnNIKRegion    Warning = "nik.region-elsewhere"
+	WarnNIKBirthDate Warning = "nik.birth_date_differs"
+	WarnNIKSex       Warning = "nik.sex_differs"
+	WarnNIKRegion    Warning = "nik.region_elsewhere"
 )
 
 // CompareNIK returns where the number disagrees with the facts. It only warns:
@@ -154,7 +151,8 @@ const (
 // has no more.
 func CompareNIK(nik NIK, facts NIKFacts) []Warning {
 	var warnings []Warning
-	if !facts.BirthDate.IsZero() && facts.BirthDate.Format("020106") != nik.birthDigits() {
+	written := fmt.Sprintf("%02d", nik.dayOfMonth()) + string(nik[8:12])
+	if !facts.BirthDate.IsZero() && facts.BirthDate.Format("020106") != written {
 		warnings = append(warnings, WarnNIKBirthDate)
 	}
 	if facts.Sex != "" && facts.Sex != nik.Sex() {

@@ -14,8 +14,8 @@ import (
 
 // Reasons for which NIKBox.Open refuses.
 const (
-	ErrNIKSealDamaged  Refusal = "nik.seal-damaged"   // altered, cut, or moved from another row
-	ErrNIKSealOtherKey Refusal = "nik.seal-other-key" // sealed with a key that is not this one
+	ErrNIKSealDamaged  Refusal = "nik.seal_damaged"   // altered, cut, or moved from another row
+	ErrNIKSealOtherKey Refusal = "nik.seal_other_key" // sealed with a key that is not this one
 )
 
 // NIKKeySize is the length of the key of a NIKBox in bytes.
