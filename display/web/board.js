@@ -42,11 +42,12 @@ const handlers = {
   onSnapshot(board) {
     const next = fromSnapshot(board);
     const calls = missed(state, next);
-    if (state?.notice !== next.notice) notice(next.notice);
+    const turned = state?.notice !== next.notice;
     state = next;
     clock = officeClock(board.now);
     view.drawClock(clock);
     view.drawState(state);
+    if (turned) notice(next.notice); // after the clock, which leaves it its room
     if (calls) calls.forEach(queue.push);
     else startWith(state.calls);
   },
@@ -86,11 +87,11 @@ function tick() {
 if (new URLSearchParams(location.search).get('theme') === 'dark') document.documentElement.dataset.theme = 'dark';
 view.drawWords();
 tick();
-addEventListener('resize', () => {
+
+/** What is fitted to its room is fitted again when the room or the letters change. */
+function refit() {
   view.refit();
   notice(state?.notice ?? '');
-});
-document.fonts?.ready.then(() => {
-  view.refit();
-  notice(state?.notice ?? '');
-});
+}
+addEventListener('resize', refit);
+document.fonts?.addEventListener('loadingdone', refit);

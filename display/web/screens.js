@@ -1,5 +1,5 @@
 // @ts-check
-// Canned states of the board, for looking at them and for tests; served only in the demo. Open /display/?screen=normal.
+// Canned states of the board, for looking at them and for tests; served only in the demo. Open /display/?screen=normal (?theme=dark, ?lang=en).
 
 /** @typedef {import('./source.js').Handlers} Handlers */
 
@@ -31,13 +31,13 @@ const NORMAL = {
 const LONG = `${EMPTY.notice} Siapkan KTP, ijazah dan pasfoto 3×4 dua lembar. Nomor dipanggil paling banyak tiga kali; setelah itu nomor berikutnya dipanggil. Istirahat pukul 12.00 sampai 13.00.`;
 
 /** @type {Record<string, {board: any, state?: 'lost', calls?: any[]}>} */
-const screens = {
+export const screens = {
   empty: { board: EMPTY },
   normal: { board: NORMAL },
   'new-call': { board: NORMAL, calls: [called(910, 'A-013', 2)] },
   recall: { board: NORMAL, calls: [called(911, 'A-012', 3, 2)] },
   burst: { board: NORMAL, calls: [1, 2, 3, 4].map((n) => called(920 + n, `A-0${12 + n}`, n)) },
-  '99-waiting': {
+  crowd: {
     board: {
       ...NORMAL,
       notice: LONG,

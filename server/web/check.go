@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"io"
 	"strings"
 	"time"
@@ -46,12 +47,13 @@ func (p CheckPage) Grouped() string {
 	return strings.Join([]string{p.Number[:4], p.Number[4:10], p.Number[10:]}, " ")
 }
 
-// PhoneLink is the office's telephone number as an address of the scheme tel.
-func (p CheckPage) PhoneLink() string {
-	return "tel:" + strings.Map(func(r rune) rune {
+// PhoneLink is the office's telephone number as an address of the scheme tel: digits and a plus, so safe in a page.
+func (p CheckPage) PhoneLink() template.URL {
+	digits := strings.Map(func(r rune) rune {
 		if r == '+' || r >= '0' && r <= '9' {
 			return r
 		}
 		return -1
 	}, p.OfficePhone)
+	return template.URL("tel:" + digits) //nolint:gosec // nothing but digits and plus is left
 }

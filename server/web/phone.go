@@ -28,7 +28,7 @@ type phoneView struct {
 
 // Status is the ticket's status, or "expired" on any day but its own.
 func (v phoneView) Status() string {
-	if v.Ticket.Day.Format(time.DateOnly) != v.Now.Format(time.DateOnly) {
+	if v.Ticket.Day != v.Now.Format(time.DateOnly) {
 		return "expired"
 	}
 	return string(v.Ticket.Status)
@@ -55,7 +55,8 @@ func (v phoneView) Detail() string {
 		}
 		return v.words.T("minutes", "low", v.Ticket.EstimatedWait.Low, "high", v.Ticket.EstimatedWait.High)
 	case "expired":
-		return v.words.T("expiredDetail", "day", v.words.Date(v.Ticket.Day.Time))
+		day, _ := time.Parse(time.DateOnly, v.Ticket.Day) // made by the server
+		return v.words.T("expiredDetail", "day", v.words.Date(day))
 	default:
 		return v.words.T(status+"Detail", "counter", v.counterName(), "call", v.Ticket.Calls, "limit", v.Ticket.CallLimit)
 	}

@@ -13,7 +13,7 @@ import (
 //go:embed words
 var wordFiles embed.FS
 
-var dictionary = mustReadWords("common", "phone", "check", "docs", "start", "error")
+var dictionary = mustReadWords("common", "phone", "check", "docs", "start", "screens", "error")
 
 // words looks a page's words up in one language.
 type words map[string]string

@@ -12,10 +12,10 @@ const waiting = (/** @type {number} */ count) => ({
 const at = (/** @type {string} */ status, calls = 1) => ({ ...waiting(0), status, calls, counterName: 'Loket 3' });
 
 /** @type {Record<string, {ticket: any, state?: 'lost', messages?: any[]}>} */
-const screens = {
+export const screens = {
   normal: { ticket: waiting(4), messages: [{ type: 'ticket.called', number: 'A-100', service: 'ak1-baru', from: 'waiting', to: 'called' }] },
   next: { ticket: waiting(0) },
-  '99-waiting': { ticket: waiting(99) },
+  crowd: { ticket: waiting(99) },
   called: { ticket: at('called') },
   recall: { ticket: at('called', 3) },
   serving: { ticket: at('serving') },

@@ -1,0 +1,55 @@
+package web_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"loket/server/api"
+	"loket/server/web"
+)
+
+func checked(lang string, result api.CardCheckResult) web.CheckPage {
+	return web.CheckPage{
+		Lang: lang, Result: result, Number: "5202231126000001", Initials: "S. R.",
+		IssuedOn: time.Date(2026, time.November, 23, 0, 0, 0, 0, office), ExpiresOn: time.Date(2028, time.November, 23, 0, 0, 0, 0, office),
+		LastReportOn: time.Date(2027, time.May, 2, 0, 0, 0, 0, office),
+		Office:       "Disnakertrans", OfficeAddress: "Praya", OfficePhone: "(0370) 654-000", CheckedAt: now,
+	}
+}
+
+func TestCheckAnswersWithOneWord(t *testing.T) {
+	for _, c := range []struct {
+		result         api.CardCheckResult
+		lang, want     string
+		field, believe string
+	}{
+		{"valid", "id", "ASLI · BERLAKU", "good", "5202 231126 000001"},
+		{"expired", "id", "ASLI · KEDALUWARSA", "bad", "5202 231126 000001"},
+		{"unknown_card", "id", "TIDAK SAH", "bad", "5202 231126 000001"},
+		{"forged", "id", "TIDAK SAH", "bad", ""},
+		{"anything else", "id", "TIDAK SAH", "bad", ""},
+		{"valid", "en", "GENUINE · VALID", "good", "23 November 2028"},
+		{"forged", "en", "NOT VALID", "bad", ""},
+	} {
+		html := page(t, func(w *bytes.Buffer) error { return web.Check(w, checked(c.lang, c.result)) })
+		for _, want := range []string{">" + c.want + "</h1>", `class="field ` + c.field + `"`, "Disnakertrans", `href="tel:0370654000"`, c.believe} {
+			if !strings.Contains(html, want) {
+				t.Errorf("%s (%s): %q is missing", c.result, c.lang, want)
+			}
+		}
+		if shown := strings.Contains(html, "000001") || strings.Contains(html, "S. R."); shown != (c.believe != "") {
+			t.Errorf("%s (%s): what the card claims is shown: %v", c.result, c.lang, shown)
+		}
+	}
+}
+
+func TestCheckMarksItsResult(t *testing.T) {
+	for result, want := range map[api.CardCheckResult]string{"valid": "valid", "expired": "expired", "unknown_card": "unknown_card", "": "forged"} {
+		html := page(t, func(w *bytes.Buffer) error { return web.Check(w, checked("id", result)) })
+		if !strings.Contains(html, `data-result="`+want+`"`) {
+			t.Errorf("%q is not marked as %s", result, want)
+		}
+	}
+}
