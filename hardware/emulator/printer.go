@@ -7,9 +7,12 @@
 package emulator
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -159,10 +162,6 @@ func (p *Printer) work() {
 		rows := p.decoder.Rows() - before
 		fresh, onPaper := p.fresh, p.onPaper
 		p.fresh = nil
-		full := len(p.queue) == p.profile.BufferBytes-1
-		if full {
-			p.notify() // the receiver may go on
-		}
 		p.mu.Unlock()
 		p.sleep(p.mechanism(rows))
 		p.mu.Lock()
@@ -208,38 +207,36 @@ func (p *Printer) receive(line port.Port) {
 		}
 		p.sleep(time.Duration(n) * byteTime)
 		for _, b := range buf[:n] {
-			if !p.take(b, &seen) {
-				return
-			}
+			p.take(b, &seen)
 		}
 		p.flush()
 	}
 }
 
-// take puts one byte into the buffer and obeys a real-time command that it completes. While
-// the buffer is full it waits, as a host held off by the handshake would.
-func (p *Printer) take(b byte, seen *realTime) bool {
+// errOverrun says that the host sent more than the buffer holds.
+var errOverrun = errors.New("emulator: bytes were lost as the buffer was full")
+
+// take puts one byte into the buffer and obeys a real-time command that it completes. What
+// comes while the buffer is full is lost, as on a line without handshake; real-time commands
+// are obeyed even then.
+func (p *Printer) take(b byte, seen *realTime) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for len(p.queue) >= p.profile.BufferBytes {
-		changed := p.changed
-		p.mu.Unlock()
-		select {
-		case <-changed:
-		case <-p.ctx.Done():
-		}
-		p.mu.Lock()
-		if p.ctx.Err() != nil {
-			return false
-		}
-	}
 	if p.faults.powerOff {
-		return true
+		return
 	}
-	p.queue = append(p.queue, b)
-	p.obey(seen.add(b))
+	if len(p.queue) < p.profile.BufferBytes {
+		p.queue = append(p.queue, b)
+	} else if !slices.Contains(p.errs, errOverrun) {
+		p.errs = append(p.errs, errOverrun)
+	}
+	command := seen.add(b)
+	if n := len(p.queue) - len(command); command != nil && p.faults.offline() && n >= 0 &&
+		bytes.Equal(p.queue[n:], command) {
+		p.queue = p.queue[:n] // a question that was answered is not kept
+	}
+	p.obey(command)
 	p.notify()
-	return true
 }
 
 // flush sends what was answered. A host that does not read loses it.

@@ -13,6 +13,7 @@ import (
 	firmwareconfigs "loket/firmware-configs"
 	"loket/hardware/emulator"
 	"loket/hardware/escpos"
+	"loket/hardware/port"
 	"loket/hardware/printer"
 )
 
@@ -47,6 +48,7 @@ type bench struct {
 	driver   *printer.Driver
 	papers   chan escpos.Paper
 	states   chan printer.State
+	late     chan uint32
 }
 
 func newBench(t *testing.T, p escpos.Profile) *bench {
@@ -55,11 +57,16 @@ func newBench(t *testing.T, p escpos.Profile) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{emulator: e, papers: make(chan escpos.Paper, 10), states: make(chan printer.State, 100)}
+	b := &bench{emulator: e, papers: make(chan escpos.Paper, 10), states: make(chan printer.State, 100), late: make(chan uint32, 10)}
 	e.OnPaper(func(paper escpos.Paper) { b.papers <- paper })
 	b.driver = printer.New(printer.Config{
-		Name: e.Path(), Profile: p,
+		Profile: p,
+		// The emulated printer paces the line already, and faster than a real one.
+		Open: func(ctx context.Context) (port.Port, error) {
+			return port.Open(ctx, e.Path(), port.Config{Speed: p.Speed, Pace: port.PaceNever})
+		},
 		OnStatus: func(s printer.Status) { b.states <- s.State },
+		OnLate:   func(id uint32) { b.late <- id },
 	})
 	t.Cleanup(func() {
 		_ = b.driver.Close()
@@ -126,6 +133,94 @@ func TestTicketOnPaper(t *testing.T) {
 				t.Errorf("zbarimg reads %q", got)
 			}
 		})
+	}
+}
+
+// TestPaperOutInMidJob: the printer stops, says so, and after the refill there is one ticket.
+func TestPaperOutInMidJob(t *testing.T) {
+	for _, name := range []string{"epson-tm-t20iii", "generic-80", "generic-58"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := profile(t, name)
+			b := newBench(t, p)
+			b.until(t, printer.Ready)
+			b.emulator.PaperLeft(20)
+			outcome := make(chan printer.Outcome)
+			go func() {
+				o, _ := b.driver.Print(t.Context(), printer.Job{ID: 7, Data: ticket(t, p)})
+				outcome <- o
+			}()
+			b.until(t, printer.PaperOut)
+			if n := len(b.emulator.Papers()); n != 0 {
+				t.Errorf("%d papers without paper", n)
+			}
+			b.emulator.Refill()
+			if got := <-outcome; got != printer.Printed {
+				t.Errorf("outcome %s", got)
+			}
+			b.until(t, printer.Ready)
+			if papers := b.emulator.Papers(); len(papers) != 1 || zbar(t, papers[0]) != "QR-Code:"+ticketURL {
+				t.Errorf("%d papers", len(papers))
+			}
+		})
+	}
+}
+
+// TestReplug: the device comes back under the same name as another terminal. A job that was cut
+// off is unknown until the printer, which kept its power, says that it printed it.
+func TestReplug(t *testing.T) {
+	p := profile(t, "epson-tm-t20iii")
+	b := newBench(t, p)
+	b.until(t, printer.Ready)
+	b.emulator.PaperLeft(20)
+	outcome := make(chan printer.Outcome)
+	go func() {
+		o, _ := b.driver.Print(t.Context(), printer.Job{ID: 7, Data: ticket(t, p)})
+		outcome <- o
+	}()
+	b.until(t, printer.PaperOut)
+	if err := b.emulator.Unplug(); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-outcome; got != printer.Unknown {
+		t.Errorf("outcome %s", got)
+	}
+	b.until(t, printer.NotFound)
+	if err := b.emulator.Replug(); err != nil {
+		t.Fatal(err)
+	}
+	b.until(t, printer.PaperOut)
+	b.emulator.Refill()
+	b.until(t, printer.Ready)
+	select {
+	case id := <-b.late:
+		if id != 7 {
+			t.Errorf("late job %d", id)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("the printer's word for the old job was lost")
+	}
+	if o, err := b.driver.Print(t.Context(), printer.Job{ID: 8, Data: ticket(t, p)}); o != printer.Printed {
+		t.Errorf("after replugging: %s, %v", o, err)
+	}
+	if n := len(b.emulator.Papers()); n != 2 {
+		t.Errorf("%d papers, want 2", n)
+	}
+}
+
+// TestSecondDriverSeesInUse: the state says that another has the device.
+func TestSecondDriverSeesInUse(t *testing.T) {
+	p := profile(t, "generic-80")
+	b := newBench(t, p)
+	b.until(t, printer.Ready)
+	states := make(chan printer.State, 10)
+	second := printer.New(printer.Config{
+		Name: b.emulator.Path(), Profile: p,
+		OnStatus: func(s printer.Status) { states <- s.State },
+	})
+	defer func() { _ = second.Close() }()
+	if got := <-states; got != printer.InUse {
+		t.Errorf("state %s", got)
 	}
 }
 

@@ -89,6 +89,32 @@ func TestPiecesMakeNoDifference(t *testing.T) {
 	})
 }
 
+// TestSplitEndsBetweenCommands: each piece can be understood by itself.
+func TestSplitEndsBetweenCommands(t *testing.T) {
+	p := testProfile()
+	data, err := NewEncoder(p).Line("AK/I").QR("isi", 4).Line("A").Cut().Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces, err := p.Split(data, 100)
+	if err != nil || len(pieces) < 3 {
+		t.Fatalf("%d pieces, %v", len(pieces), err)
+	}
+	joined := ""
+	for i, piece := range pieces {
+		joined += string(piece)
+		if _, err := Decode(p, piece); err != nil || len(piece) < 100 && i < len(pieces)-1 {
+			t.Errorf("piece of %d bytes: %v", len(piece), err)
+		}
+	}
+	if joined != string(data) {
+		t.Error("bytes are missing")
+	}
+	if _, err := p.Split(data[:len(data)-1], 100); err == nil {
+		t.Error("half a command passed")
+	}
+}
+
 // FuzzDecoder: no bytes make the decoder panic, and what it refuses it refuses with an
 // offset inside what was written.
 func FuzzDecoder(f *testing.F) {

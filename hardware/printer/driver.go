@@ -46,7 +46,9 @@ type Driver struct {
 	status  Status
 	settled chan struct{} // closed when Starting is over, and replaced when it begins again
 
-	unknown map[string]uint32 // end marks of jobs settled as Unknown; the driver's goroutine only
+	// For the driver's goroutine only:
+	unknown  map[string]uint32 // end marks of jobs settled as Unknown
+	fragment bool              // a job that was given up may have left a piece on the paper
 }
 
 var _ Printer = (*Driver)(nil)

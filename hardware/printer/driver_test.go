@@ -207,12 +207,12 @@ func TestGivenUpJobIsCleared(t *testing.T) {
 		if got := b.after(20 * time.Second); got != printer.Ready {
 			t.Fatalf("state %s", got)
 		}
-		b.wantPapers(t)
+		b.wantPapers(t, "A-012\n")
 		if outcome, err := b.driver.Print(t.Context(), b.ticket(t)); outcome != printer.Printed {
 			t.Errorf("again: %s, %v", outcome, err)
 		}
-		// The old roll's strip still carries the number that was begun.
-		b.wantPapers(t, "A-012\n"+ticketText)
+		// What was begun of the first is cut off.
+		b.wantPapers(t, "A-012\n", ticketText)
 	})
 }
 
@@ -221,9 +221,13 @@ func TestGivenUpJobIsCleared(t *testing.T) {
 func TestGivenUpJobIsUnknown(t *testing.T) {
 	onBench(t, "generic-80", func(t *testing.T, b *bench) {
 		b.PaperLeft(20)
+		short, err := escpos.NewEncoder(b.profile).Size(8, 8).Line("A-012").Line("A").Cut().Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
-		outcome, err := b.driver.Print(ctx, b.ticket(t))
+		outcome, err := b.driver.Print(ctx, printer.Job{ID: 1, Data: short})
 		if outcome != printer.Unknown || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%s, %v", outcome, err)
 		}
@@ -232,7 +236,51 @@ func TestGivenUpJobIsUnknown(t *testing.T) {
 		if got := b.after(30 * time.Second); got != printer.Ready {
 			t.Errorf("state %s", got)
 		}
-		b.wantPapers(t, ticketText)
+		b.wantPapers(t, "A-012\nA\n")
+	})
+}
+
+// TestRestOfGivenUpJobIsNotSent: without pushed states a job goes out in pieces, and those behind
+// the end of the paper stay here. What came out is cut off.
+func TestRestOfGivenUpJobIsNotSent(t *testing.T) {
+	onBench(t, "generic-58", func(t *testing.T, b *bench) {
+		b.PaperLeft(20)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		if outcome, err := b.driver.Print(ctx, b.ticket(t)); outcome != printer.Unknown || err == nil {
+			t.Errorf("%s, %v", outcome, err)
+		}
+		b.Refill()
+		b.after(30 * time.Second)
+		if outcome, err := b.driver.Print(t.Context(), b.ticket(t)); outcome != printer.Printed {
+			t.Errorf("again: %s, %v", outcome, err)
+		}
+		b.wantPapers(t, "A-012\n", ticketText)
+	})
+}
+
+// TestLateAnswerConfirmsNoOtherJob: answers to GS r are all alike. The one for a job that was
+// given up comes while the next is under way and must not be taken for that one's.
+func TestLateAnswerConfirmsNoOtherJob(t *testing.T) {
+	onBench(t, "generic-80", func(t *testing.T, b *bench) {
+		b.PaperLeft(20)
+		long, err := escpos.NewEncoder(b.profile).Line("lama").Feed(150).Cut().Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		if outcome, _ := b.driver.Print(ctx, printer.Job{ID: 1, Data: long}); outcome != printer.Unknown {
+			t.Errorf("first: %s", outcome)
+		}
+		b.Refill()
+		for b.driver.Status().State != printer.Ready {
+			b.after(time.Millisecond)
+		}
+		if outcome, err := b.driver.Print(t.Context(), b.ticket(t)); outcome != printer.Printed {
+			t.Errorf("second: %s, %v", outcome, err)
+		}
+		b.wantPapers(t, "lama\n", ticketText)
 	})
 }
 
@@ -254,8 +302,7 @@ func TestUnplugInMidJobIsUnknown(t *testing.T) {
 	}
 }
 
-// TestLateEndMark: the wire back breaks in mid-job; when it is mended the printer's word for the
-// old job still counts.
+// TestSilentInMidJob: the wire back breaks, so nobody can say what became of the job.
 func TestSilentInMidJob(t *testing.T) {
 	for _, profile := range dialects {
 		t.Run(profile, func(t *testing.T) {

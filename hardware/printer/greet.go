@@ -13,31 +13,41 @@ import (
 // answers DLE EOT proves nothing, as it does so even then; that it answers a command in its
 // turn does. As long as it does not, NULs complete the picture and do no harm elsewhere.
 func (s *session) greet(ctx context.Context) error {
-	for attempt := 0; ; attempt++ {
+	unanswered, rescued := 0, 0
+	for {
 		err := s.ask(ctx)
-		if err == nil && !s.facts.state().CanPrint() {
+		switch {
+		case err == nil && !s.facts.state().CanPrint():
 			// Offline it reads nothing in turn, so there is nothing to rescue yet.
 			s.publish()
 			if err := s.pause(ctx, pollTime); err != nil {
 				return err
 			}
-			attempt = -1
+			unanswered, rescued = 0, 0
 			continue
+		case err == nil:
+			unanswered = 0
+			err = s.prove(ctx)
+		default:
+			unanswered++
 		}
 		if err == nil {
-			err = s.prove(ctx)
+			err = s.partFragment(ctx)
 		}
 		if !errors.Is(err, errSilent) {
 			return err
 		}
-		if attempt >= 2 {
+		if unanswered >= 2 || rescued >= rescueBytes {
 			s.d.setState(Silent, err)
 		}
-		if err := s.send(ctx, make([]byte, rescueBytes)); err != nil && !errors.Is(err, errSilent) {
+		// No more than half the buffer: a printer that is merely busy must not lose the next question.
+		nuls := make([]byte, s.p.BufferBytes/2)
+		rescued += len(nuls)
+		if err := s.send(ctx, nuls); err != nil && !errors.Is(err, errSilent) {
 			return err
 		}
 		// The NULs may still be in the kernel.
-		if err := s.pause(ctx, s.lineTime(kernelBytes)); err != nil {
+		if err := s.pause(ctx, s.lineTime(min(len(nuls), kernelBytes))); err != nil {
 			return err
 		}
 	}
@@ -46,24 +56,51 @@ func (s *session) greet(ctx context.Context) error {
 // prove initialises the printer and waits for an answer that is only given in turn.
 func (s *session) prove(ctx context.Context) error {
 	command := s.p.Init()
-	wanted := replyASB
 	switch {
 	case s.p.Status == escpos.StatusEpsonASB:
+		if err := s.send(ctx, command); err != nil {
+			return err
+		}
+		return s.await(ctx, answerTime+s.lineTime(len(command)), func(r reply) bool { return r.kind == replyASB })
 	case s.p.Confirmation == escpos.ConfirmGSR:
-		command = append(command, 0x1D, 0x72, 0x01)
-		wanted = replyStatus
-	default: // nothing to prove it by; CSN has answered ESC v in turn already
-		return s.send(ctx, command)
+		if err := s.askInTurn(ctx, append(command, 0x1D, 0x72, 0x01)); err != nil {
+			return err
+		}
+		return s.settle(ctx)
 	}
-	if err := s.send(ctx, command); err != nil {
+	return s.send(ctx, command) // CSN has answered ESC v in turn already; others cannot
+}
+
+// partFragment cuts off what a job that was given up has left on the paper, so that the next
+// ticket does not hang on it.
+func (s *session) partFragment(ctx context.Context) error {
+	if !s.d.fragment {
+		return nil
+	}
+	cut, err := escpos.NewEncoder(s.p).Cut().Bytes()
+	if err != nil {
 		return err
 	}
-	return s.await(ctx, answerTime+s.lineTime(len(command)), func(r reply) bool {
-		if r.kind == wanted {
-			s.note(r)
+	if err := s.send(ctx, cut); err != nil {
+		return err
+	}
+	s.d.fragment = false
+	return nil
+}
+
+// settle waits for the answers to earlier questions. They are all alike, so one that came late,
+// for a job that was given up, would pass for the next job's end mark. Answers that were
+// lost do not come: then quiet for settleTime is enough.
+func (s *session) settle(ctx context.Context) error {
+	for s.asked > 0 {
+		err := s.await(ctx, settleTime, func(r reply) bool { return r.kind == replyStatus })
+		if errors.Is(err, errSilent) {
+			s.asked = 0
+		} else if err != nil {
+			return err
 		}
-		return r.kind == wanted
-	})
+	}
+	return nil
 }
 
 // pause passes time while replies are noted; jobs that come meanwhile fail.

@@ -3,49 +3,10 @@ package printer
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"loket/hardware/escpos"
 )
-
-// gate holds the writer back while the printer is offline, so that its buffer cannot overflow.
-type gate struct {
-	mu   *sync.Mutex
-	open *chan struct{} // closed while open
-}
-
-func newGate() gate {
-	open := make(chan struct{})
-	return gate{mu: &sync.Mutex{}, open: &open}
-}
-
-func (g gate) set(open bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	select {
-	case <-*g.open:
-		if !open {
-			*g.open = make(chan struct{})
-		}
-	default:
-		if open {
-			close(*g.open)
-		}
-	}
-}
-
-func (g gate) wait(ctx context.Context) error {
-	g.mu.Lock()
-	open := *g.open
-	g.mu.Unlock()
-	select {
-	case <-open:
-		return ctx.Err()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
 
 // written is how a writer ended.
 type written struct {
@@ -82,88 +43,105 @@ func (s *session) do(ctx context.Context, r request) error {
 		r.result <- result{Failed, &StateError{state}}
 		return nil
 	}
-	outcome, err, next := s.print(ctx, r.ctx, r.job)
+	outcome, why, next := s.print(ctx, r)
 	if outcome == Unknown {
 		if mark := s.p.EndMarkReply(r.job.ID); mark != nil {
 			s.d.unknown[string(mark)] = r.job.ID
 		}
 	}
-	r.result <- result{outcome, err}
+	r.result <- result{outcome, why}
 	return next
+}
+
+// printing is one job under way.
+type printing struct {
+	*session
+	job    Job
+	pieces [][]byte           // not yet given to the writer
+	size   int                // bytes of job and end mark
+	out    int                // bytes that the port took of finished pieces
+	cancel context.CancelFunc // stops the writer
+	wrote  chan written
+	sent   *written // nil while the writer is at work
+	// online is how long the end mark was waited for while the printer could print.
+	online time.Duration
 }
 
 // print sends the job and its end mark and waits until its fate is known. next is nil if the
 // printer can go on with another job.
-func (s *session) print(ctx, jobCtx context.Context, job Job) (outcome Outcome, err, next error) {
-	data := append(append([]byte(nil), job.Data...), s.p.EndMark(job.ID)...)
-	writing, cancel := context.WithCancel(jobCtx)
-	defer cancel()
-	stop := context.AfterFunc(ctx, cancel)
-	defer stop()
-	wrote := make(chan written, 1)
-	go func() { wrote <- s.write(writing, data) }()
-
-	var sent *written // nil while the writer is at work
-	abandon := func(why error) (Outcome, error, error) {
-		cancel()
-		if sent == nil {
-			w := <-wrote
-			sent = &w
-		}
-		outcome, next := s.abandon(ctx, job, sent.n)
-		if outcome == Printed {
-			why = nil
-		}
-		return outcome, why, next
+func (s *session) print(ctx context.Context, r request) (outcome Outcome, why, next error) {
+	p := &printing{session: s, job: r.job, wrote: make(chan written, 1)}
+	data := append(append([]byte(nil), r.job.Data...), s.p.EndMark(r.job.ID)...)
+	p.size = len(data)
+	if p.pieces, why = s.p.Split(data, s.pieceSize(len(data))); why != nil {
+		return Failed, why, nil
 	}
-	online := time.Duration(0) // waited for the end mark while the printer was online
+	writing, cancel := context.WithCancel(r.ctx)
+	p.cancel = cancel
+	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
+	if s.p.Confirmation == escpos.ConfirmGSR {
+		s.asked++
+	}
+	p.writeNext(writing)
+
+	tick := time.NewTicker(pollTime)
+	defer tick.Stop()
 	for {
-		timer := time.NewTimer(pollTime)
 		select {
-		case r := <-s.replies:
-			if s.confirms(r, job, sent) {
+		case reply := <-s.replies:
+			s.note(reply)
+			if p.confirmed(reply) {
 				return Printed, nil, nil
 			}
-			s.note(r)
-		case w := <-wrote:
-			sent = &w
+		case w := <-p.wrote:
+			p.sent = &w
+			p.out += w.n
 			if w.err != nil {
-				return abandon(w.err)
+				return p.abandon(ctx, s.why(w.err))
+			}
+			if len(p.pieces) > 0 {
+				if _, err := s.askEOT(ctx, 1, nil); err != nil {
+					return p.abandon(ctx, err)
+				}
+				s.publish()
+				p.writeNext(writing)
 			}
 		case err := <-s.lost:
-			cancel()
-			if sent == nil {
-				w := <-wrote
-				sent = &w
+			if p.stopWriter() == 0 {
+				return Failed, err, err
 			}
-			return lostOutcome(sent.n), err, err
-		case <-jobCtx.Done():
-			return abandon(s.why(jobCtx.Err()))
+			return Unknown, err, err
+		case <-r.ctx.Done():
+			return p.abandon(ctx, s.why(r.ctx.Err()))
 		case <-ctx.Done():
-			return abandon(ErrClosed)
-		case <-timer.C:
-			if sent == nil {
-				break
-			}
-			if err := s.watch(ctx, job); err != nil {
-				if err == errConfirmed {
-					return Printed, nil, nil
-				}
-				return abandon(err)
-			}
-			if s.facts.state().CanPrint() {
-				online += pollTime
-			}
-			if s.p.Confirmation == escpos.ConfirmTime && online >= s.lineTime(len(data)) {
-				return s.assume()
-			}
-			if online >= settleTime {
-				return abandon(ErrUnconfirmed)
+			return p.abandon(ctx, ErrClosed)
+		case <-tick.C:
+			if outcome, why := p.look(ctx); outcome == Printed {
+				return Printed, nil, nil
+			} else if why != nil {
+				return p.abandon(ctx, why)
 			}
 		}
-		timer.Stop()
 		s.publish()
 	}
+}
+
+// pieceSize is how much of a job may be sent before the state is asked for. Where changes are
+// pushed that is all of it. Where they are not, a printer out of paper would let its buffer
+// overflow.
+func (s *session) pieceSize(job int) int {
+	if s.p.Status != escpos.StatusCloneR {
+		return job
+	}
+	return min(s.p.BufferBytes/4, 1024)
+}
+
+// writeNext gives the next piece to the writer.
+func (p *printing) writeNext(ctx context.Context) {
+	piece := p.pieces[0]
+	p.pieces, p.sent = p.pieces[1:], nil
+	go func() { p.wrote <- p.write(ctx, piece) }()
 }
 
 // why prefers the printer's state to a bare end of time.
@@ -174,94 +152,91 @@ func (s *session) why(err error) error {
 	return err
 }
 
-// errConfirmed says that the end mark came while something else was awaited.
-var errConfirmed = errors.New("confirmed")
-
-// watch asks for the state once all is sent, when questions cannot fall between the bytes of
-// a command. An end mark that comes meanwhile is not lost.
-func (s *session) watch(ctx context.Context, job Job) error {
-	if s.p.Status == escpos.StatusCSN || s.p.Status == escpos.StatusNone {
-		return nil
-	}
-	confirmed := false
-	for n := byte(1); n <= 4; n++ {
-		if err := s.send(ctx, []byte{0x10, 0x04, n}); err != nil {
-			return err
-		}
-		err := s.await(ctx, answerTime+s.lineTime(3), func(r reply) bool {
-			if r.kind == replyEOT {
-				s.facts.eot(n, r.data[0])
-			}
-			confirmed = confirmed || s.confirms(r, job, &written{})
-			return r.kind == replyEOT
-		})
-		if confirmed {
-			return errConfirmed
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// confirms says whether r is the job's end mark.
-func (s *session) confirms(r reply, job Job, sent *written) bool {
-	switch s.p.Confirmation {
+// confirmed says whether r, just noted, is the job's end mark. Answers to GS r are all alike;
+// settle has seen to it that no other is outstanding.
+func (p *printing) confirmed(r reply) bool {
+	switch p.p.Confirmation {
 	case escpos.ConfirmGSH:
-		return r.kind == replyMark && string(r.data) == string(s.p.EndMarkReply(job.ID))
+		return r.kind == replyMark && string(r.data) == string(p.p.EndMarkReply(p.job.ID))
 	case escpos.ConfirmGSR:
-		return r.kind == replyStatus && sent != nil && sent.err == nil
+		return r.kind == replyStatus
 	}
 	return false
 }
 
-// assume settles a job on a printer that confirms nothing: printed if it can say that it is
-// well, unknown if it cannot say anything.
-func (s *session) assume() (Outcome, error, error) {
-	if s.p.Status == escpos.StatusNone {
-		return Unknown, ErrUnconfirmed, nil
+// look asks for the state when questions cannot fall between the bytes of a command: once all is
+// sent, or while the writer waits before a piece. It ends the waiting when it was long enough.
+func (p *printing) look(ctx context.Context) (Outcome, error) {
+	waits := p.p.Status == escpos.StatusCloneR && !p.facts.state().CanPrint()
+	if p.sent == nil && !waits {
+		return Unknown, nil
 	}
-	return Printed, nil, nil
+	if p.p.Status == escpos.StatusEpsonASB || p.p.Status == escpos.StatusCloneR {
+		for n := byte(1); n <= 4; n++ {
+			confirmed, err := p.askEOT(ctx, n, p.confirmed)
+			if confirmed {
+				return Printed, nil
+			}
+			if err != nil {
+				return Unknown, err
+			}
+		}
+	}
+	if p.sent != nil && p.facts.state().CanPrint() {
+		p.online += pollTime
+	}
+	switch {
+	case p.p.Confirmation == escpos.ConfirmTime && p.online >= p.lineTime(p.size):
+		if p.p.Status == escpos.StatusNone { // it can neither confirm nor complain
+			return Unknown, ErrUnconfirmed
+		}
+		return Printed, nil
+	case p.online >= settleTime:
+		return Unknown, ErrUnconfirmed
+	}
+	return Unknown, nil
 }
 
-// lostOutcome is the fate of a job whose port vanished after n bytes.
-func lostOutcome(n int) Outcome {
-	if n == 0 {
-		return Failed
+// stopWriter returns how many bytes went out.
+func (p *printing) stopWriter() int {
+	p.cancel()
+	if p.sent == nil {
+		w := <-p.wrote
+		p.sent = &w
+		p.out += w.n
 	}
-	return Unknown
+	if p.out < p.size && p.p.Confirmation == escpos.ConfirmGSR {
+		p.asked-- // the question did not go out
+	}
+	p.d.fragment = p.out > 0 && p.out < len(p.job.Data)
+	return p.out
 }
 
-// abandon gives a job up of which n bytes were sent. Where the printer can clear its buffer and
-// says so, nothing more of the job will come out.
-func (s *session) abandon(ctx context.Context, job Job, n int) (Outcome, error) {
-	if n == 0 {
-		return Failed, nil
-	}
-	if !s.p.ClearBuffer {
-		return Unknown, errSilent
+// abandon gives the job up because of why. Where the printer can clear its buffer and says so,
+// nothing more of the job will come out.
+func (p *printing) abandon(ctx context.Context, why error) (Outcome, error, error) {
+	switch {
+	case p.stopWriter() == 0:
+		return Failed, why, nil
+	case !p.p.ClearBuffer:
+		return Unknown, why, errSilent
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*answerTime)
 	defer cancel()
-	if err := s.send(ctx, clearBuffer); err != nil {
-		return Unknown, err
+	if err := p.send(ctx, clearBuffer); err != nil {
+		return Unknown, why, err
 	}
-	outcome := Unknown
-	err := s.await(ctx, answerTime+s.lineTime(len(clearBuffer)), func(r reply) bool {
-		switch {
-		case s.confirms(r, job, &written{}):
-			outcome = Printed
-		case r.kind == replyCleared:
-			if outcome == Unknown {
-				outcome = Failed
-			}
-			return true
-		}
-		return false
+	printed := false
+	err := p.await(ctx, answerTime+p.lineTime(len(clearBuffer)), func(r reply) bool {
+		printed = printed || p.confirmed(r)
+		return r.kind == replyCleared
 	})
-	if err != nil {
-		return outcome, err
+	switch {
+	case printed:
+		return Printed, nil, errSilent
+	case err != nil:
+		return Unknown, why, err
 	}
-	return outcome, errSilent // greet it again: clearing may have undone settings
+	p.asked, p.d.fragment = 0, true
+	return Failed, why, errSilent // greet it again: clearing may have undone settings
 }

@@ -17,11 +17,11 @@ const (
 	settleTime = 15 * time.Second // for the end mark, once all is sent and the printer is online
 )
 
-// rescueBytes is how many NULs are sent to complete a picture that an earlier program left
-// unfinished; kernelBytes is how much the kernel may still hold when a write returns.
+// kernelBytes is how much the kernel may still hold when a write returns; rescueBytes is the largest
+// picture band that a program may have left unfinished, 128 rows on 80 mm.
 const (
-	rescueBytes = 8192
 	kernelBytes = 4096
+	rescueBytes = 128 * 72
 )
 
 var (
@@ -38,6 +38,7 @@ type session struct {
 	lost    chan error // one error, when reading ends
 	facts   facts
 	gate    gate
+	asked   int // GS r and ESC v not yet answered
 }
 
 func newSession(d *Driver, p port.Port) *session {
@@ -107,17 +108,17 @@ func (s *session) lineTime(n int) time.Duration {
 	return time.Duration(n) * port.Config{Speed: s.p.Speed}.ByteTime()
 }
 
-// await takes replies until one is wanted. Others are noted. It returns errSilent after t.
+// await notes replies until one is wanted. It returns errSilent after t.
 func (s *session) await(ctx context.Context, t time.Duration, wanted func(reply) bool) error {
 	timer := time.NewTimer(t)
 	defer timer.Stop()
 	for {
 		select {
 		case r := <-s.replies:
+			s.note(r)
 			if wanted(r) {
 				return nil
 			}
-			s.note(r)
 		case err := <-s.lost:
 			return err
 		case <-timer.C:
@@ -128,11 +129,16 @@ func (s *session) await(ctx context.Context, t time.Duration, wanted func(reply)
 	}
 }
 
-// note takes in what the printer says unasked: automatic status, late end marks.
+// note takes in what the printer says: automatic status, late end marks, answers in turn.
 func (s *session) note(r reply) {
 	switch r.kind {
 	case replyASB:
 		s.facts.asb(r.data)
+	case replyStatus:
+		s.asked = max(s.asked-1, 0)
+		if s.p.Status == escpos.StatusCSN {
+			s.facts.csn(r.data[0])
+		}
 	case replyMark:
 		if id, ok := s.d.unknown[string(r.data)]; ok {
 			delete(s.d.unknown, string(r.data))
@@ -155,34 +161,39 @@ func (s *session) ask(ctx context.Context) error {
 	switch s.p.Status {
 	case escpos.StatusEpsonASB, escpos.StatusCloneR:
 		for n := byte(1); n <= 4; n++ {
-			if err := s.askEOT(ctx, n); err != nil {
+			if _, err := s.askEOT(ctx, n, nil); err != nil {
 				return err
 			}
 		}
 	case escpos.StatusCSN:
-		if err := s.send(ctx, []byte{0x1B, 0x76}); err != nil {
-			return err
-		}
-		return s.await(ctx, answerTime+s.lineTime(2), func(r reply) bool {
-			if r.kind == replyStatus {
-				s.facts.csn(r.data[0])
-			}
-			return r.kind == replyStatus
-		})
+		return s.askInTurn(ctx, []byte{0x1B, 0x76})
 	}
 	return nil
 }
 
-func (s *session) askEOT(ctx context.Context, n byte) error {
+// askEOT asks DLE EOT n. If sawEnd is given and is true of a reply that comes meanwhile, the
+// answer is not waited for.
+func (s *session) askEOT(ctx context.Context, n byte, sawEnd func(reply) bool) (ended bool, err error) {
 	if err := s.send(ctx, []byte{0x10, 0x04, n}); err != nil {
-		return err
+		return false, err
 	}
-	return s.await(ctx, answerTime+s.lineTime(3), func(r reply) bool {
+	err = s.await(ctx, answerTime+s.lineTime(3), func(r reply) bool {
 		if r.kind == replyEOT {
 			s.facts.eot(n, r.data[0])
 		}
-		return r.kind == replyEOT
+		ended = sawEnd != nil && sawEnd(r)
+		return ended || r.kind == replyEOT
 	})
+	return ended, err
+}
+
+// askInTurn sends something that ends in GS r or ESC v and waits for an answer.
+func (s *session) askInTurn(ctx context.Context, command []byte) error {
+	s.asked++
+	if err := s.send(ctx, command); err != nil {
+		return err
+	}
+	return s.await(ctx, answerTime+s.lineTime(len(command)), func(r reply) bool { return r.kind == replyStatus })
 }
 
 // serve watches and prints until the printer falls silent or the port is lost.
