@@ -87,16 +87,25 @@ func call(seq int) map[string]any {
 	}
 }
 
-func hello(seq int, recovered bool) map[string]any {
-	message := map[string]any{"type": "hello", "epoch": "e1", "seq": seq, "recovered": recovered}
-	if !recovered {
-		message["snapshot"] = map[string]any{
-			"office": "Kantor", "day": "2026-11-23", "now": "2026-11-23T08:14:05+08:00", "notice": "Gratis", "calls": []any{call(seq)},
+// recovered greets a client to which the missed messages follow.
+func recovered(seq int) map[string]any {
+	return map[string]any{"type": "hello", "epoch": "e1", "seq": seq, "recovered": true}
+}
+
+// hello greets with a snapshot that holds these calls, latest first.
+func hello(calls ...int) map[string]any {
+	var held []any
+	for _, seq := range calls {
+		held = append(held, call(seq))
+	}
+	return map[string]any{
+		"type": "hello", "epoch": "e1", "seq": calls[0], "recovered": false,
+		"snapshot": map[string]any{
+			"office": "Kantor", "day": "2026-11-23", "now": "2026-11-23T08:14:05+08:00", "notice": "Gratis", "calls": held,
 			"services": []any{map[string]any{"id": "a", "letter": "A", "name": map[string]string{"id": "AK/I baru", "en": "New"}, "waiting": 9}},
 			"counters": []any{map[string]any{"id": "3", "name": "Loket 3", "open": true}},
-		}
+		},
 	}
-	return message
 }
 
 // browser opens the office's board in a real browser.
@@ -146,7 +155,7 @@ func TestBoardShowsEveryCallInOrder(t *testing.T) {
 	office := newOffice(t)
 	ctx := office.browser(t)
 	feed := <-office.joined
-	feed.say(t, hello(10, false))
+	feed.say(t, hello(10))
 	until(t, ctx, present+" === 'A-010'")
 	if got := read(t, ctx, yellow); got != "false" {
 		t.Error("a call that is not new turned the field yellow")
@@ -177,7 +186,7 @@ func TestBoardNeverShowsAStaleScreenAsFresh(t *testing.T) {
 	office := newOffice(t)
 	ctx := office.browser(t)
 	feed := <-office.joined
-	feed.say(t, hello(10, false))
+	feed.say(t, hello(10))
 	until(t, ctx, state+" === 'live' && "+present+" === 'A-010'")
 	if got := read(t, ctx, band); got != "" {
 		t.Errorf("the band says %q while all is well", got)
@@ -201,11 +210,18 @@ func TestBoardNeverShowsAStaleScreenAsFresh(t *testing.T) {
 	if feed.since != "e1:10" {
 		t.Errorf("the board asks since %q", feed.since)
 	}
-	feed.say(t, hello(12, true))
+	feed.say(t, recovered(12))
 	feed.say(t, call(11))
 	feed.say(t, call(12))
 	until(t, ctx, state+" === 'live' && "+present+" === 'A-012'")
-	if got := read(t, ctx, shown); got != "10 11 12" {
+	feed.say(t, map[string]any{"type": "office.changed", "seq": 13, "prev": 12})
+	feed = <-office.joined
+	if feed.since != "" {
+		t.Errorf("the board wants what it has of the old office: since %q", feed.since)
+	}
+	feed.say(t, hello(15, 14, 12))
+	until(t, ctx, present+" === 'A-015'")
+	if got := read(t, ctx, shown); got != "10 11 12 14 15" {
 		t.Errorf("shown were %s", got)
 	}
 }

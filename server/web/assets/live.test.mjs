@@ -78,6 +78,11 @@ test('a hole in the tail itself is given up for a snapshot, without haste', (t) 
   assert.equal(socket().url.searchParams.get('since'), null);
   hello({ seq: 20, snapshot: { at: 20 } });
   assert.deepEqual(seen.snapshots, [{ at: 10 }, { at: 20 }]);
+  message(30, 27);
+  pass(999);
+  assert.equal(count(), 3);
+  pass(1);
+  assert.equal(count(), 4);
 });
 
 test('a closed connection is lost within 3 s and found again', (t) => {
