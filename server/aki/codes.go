@@ -38,10 +38,10 @@ type MaritalStatus string
 
 // Marital statuses of the AK/I and AK/II forms.
 const (
-	Single  MaritalStatus = "belum-kawin"
-	Married MaritalStatus = "kawin"
-	Widow   MaritalStatus = "janda"
-	Widower MaritalStatus = "duda"
+	Single  MaritalStatus = "single"
+	Married MaritalStatus = "married"
+	Widow   MaritalStatus = "widow"
+	Widower MaritalStatus = "widower"
 )
 
 // MaritalStatuses lists all codes in the order of the form.
@@ -66,12 +66,12 @@ type Religion string
 // Religions of the AK/I and AK/II forms.
 const (
 	Islam         Religion = "islam"
-	Catholic      Religion = "katolik"
-	Protestant    Religion = "protestan"
+	Catholic      Religion = "catholic"
+	Protestant    Religion = "protestant"
 	Hindu         Religion = "hindu"
-	Buddhist      Religion = "buddha"
-	Confucian     Religion = "konghucu"
-	OtherReligion Religion = "lainnya"
+	Buddhist      Religion = "buddhist"
+	Confucian     Religion = "confucian"
+	OtherReligion Religion = "other"
 )
 
 // Religions lists all codes in the order of the form.

@@ -5,8 +5,6 @@ package api
 
 import (
 	"time"
-
-	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // Defines values for CardStatus.
@@ -306,9 +304,9 @@ func (e TicketStatus) Valid() bool {
 // Board defines model for Board.
 type Board struct {
 	// Calls The last calls, latest first, at most six
-	Calls    []BoardCall        `json:"calls"`
-	Counters []BoardCounter     `json:"counters"`
-	Day      openapi_types.Date `json:"day"`
+	Calls    []BoardCall    `json:"calls"`
+	Counters []BoardCounter `json:"counters"`
+	Day      string         `json:"day"`
 
 	// Notice Running text
 	Notice *string `json:"notice,omitempty"`
@@ -365,10 +363,10 @@ type CallRequest struct {
 // Card defines model for Card.
 type Card struct {
 	// CheckURL What the card's QR holds
-	CheckURL  string             `json:"checkUrl"`
-	ExpiresOn openapi_types.Date `json:"expiresOn"`
-	ID        string             `json:"id"`
-	IssuedOn  openapi_types.Date `json:"issuedOn"`
+	CheckURL  string `json:"checkUrl"`
+	ExpiresOn string `json:"expiresOn"`
+	ID        string `json:"id"`
+	IssuedOn  string `json:"issuedOn"`
 
 	// Number Registration number
 	//
@@ -384,13 +382,13 @@ type CardStatus string
 
 // CardCheck defines model for CardCheck.
 type CardCheck struct {
-	ExpiresOn *openapi_types.Date `json:"expiresOn,omitempty"`
-	Genuine   bool                `json:"genuine"`
-	Initials  *string             `json:"initials,omitempty"`
-	IssuedOn  *openapi_types.Date `json:"issuedOn,omitempty"`
-	Number    *string             `json:"number,omitempty"`
-	Office    *string             `json:"office,omitempty"`
-	Result    CardCheckResult     `json:"result"`
+	ExpiresOn *string         `json:"expiresOn,omitempty"`
+	Genuine   bool            `json:"genuine"`
+	Initials  *string         `json:"initials,omitempty"`
+	IssuedOn  *string         `json:"issuedOn,omitempty"`
+	Number    *string         `json:"number,omitempty"`
+	Office    *string         `json:"office,omitempty"`
+	Result    CardCheckResult `json:"result"`
 }
 
 // CardCheckResult defines model for CardCheck.Result.
@@ -492,11 +490,11 @@ type FollowedTicket struct {
 	Ahead int `json:"ahead"`
 
 	// AheadNumbers The numbers that wait before this one, in order
-	AheadNumbers []string           `json:"aheadNumbers"`
-	CallLimit    int                `json:"callLimit"`
-	Calls        int                `json:"calls"`
-	CounterName  *string            `json:"counterName,omitempty"`
-	Day          openapi_types.Date `json:"day"`
+	AheadNumbers []string `json:"aheadNumbers"`
+	CallLimit    int      `json:"callLimit"`
+	Calls        int      `json:"calls"`
+	CounterName  *string  `json:"counterName,omitempty"`
+	Day          string   `json:"day"`
 
 	// EstimatedWait A range in minutes
 	EstimatedWait Minutes `json:"estimatedWait"`
@@ -529,8 +527,8 @@ type IssuedTicket struct {
 	Ahead int `json:"ahead"`
 
 	// CallLimit How often a number is called before the next is due
-	CallLimit int                `json:"callLimit"`
-	Day       openapi_types.Date `json:"day"`
+	CallLimit int    `json:"callLimit"`
+	Day       string `json:"day"`
 
 	// EstimatedWait A range in minutes
 	EstimatedWait Minutes   `json:"estimatedWait"`
@@ -581,7 +579,7 @@ type NewSeeker struct {
 
 // NikFacts defines model for NikFacts.
 type NikFacts struct {
-	BirthDate openapi_types.Date `json:"birthDate"`
+	BirthDate string `json:"birthDate"`
 
 	// Region Name of the sub-district, where the list knows it
 	Region   *string   `json:"region,omitempty"`
@@ -609,9 +607,9 @@ type Office struct {
 	Code string `json:"code"`
 
 	// Day The office's present day
-	Day   openapi_types.Date `json:"day"`
-	Name  string             `json:"name"`
-	Phone *string            `json:"phone,omitempty"`
+	Day   string  `json:"day"`
+	Name  string  `json:"name"`
+	Phone *string `json:"phone,omitempty"`
 
 	// QueueWord The office's own word
 	//
@@ -694,10 +692,10 @@ type Seeker struct {
 
 // SeekerData defines model for SeekerData.
 type SeekerData struct {
-	Address    string             `json:"address"`
-	BirthDate  openapi_types.Date `json:"birthDate"`
-	BirthPlace string             `json:"birthPlace"`
-	Education  *[]Education       `json:"education,omitempty"`
+	Address    string       `json:"address"`
+	BirthDate  string       `json:"birthDate"`
+	BirthPlace string       `json:"birthPlace"`
+	Education  *[]Education `json:"education,omitempty"`
 
 	// Experience Skills and work experience
 	Experience *string  `json:"experience,omitempty"`

@@ -195,3 +195,19 @@ func (s *Service) lastCalls(tx *store.Tx, day office.Day) ([]Call, error) {
 	}
 	return calls, nil
 }
+
+// Served fails unless staff serves the ticket at a counter now. NotFound for an unknown ticket.
+func (s *Service) Served(tx *store.Tx, officeID, staff, ticket string) error {
+	t, err := ticketBy(tx, `office = $1 AND id = $2`, officeID, ticket)
+	if err != nil {
+		return err
+	}
+	held, err := holder(tx, officeID, t.Counter)
+	if err != nil {
+		return err
+	}
+	if t.Status != Serving || t.Day != s.today(tx) || held != staff {
+		return fault.New(fault.Conflict, "card.ticket")
+	}
+	return nil
+}

@@ -62,6 +62,15 @@ func (v phoneView) Detail() string {
 	}
 }
 
+// day is the ticket's day in words; a day that cannot be read stays as it is.
+func (v phoneView) day() string {
+	day, err := time.Parse(time.DateOnly, v.Ticket.Day)
+	if err != nil {
+		return v.Ticket.Day
+	}
+	return v.words.Date(day)
+}
+
 func (v phoneView) counterName() string {
 	if v.Ticket.CounterName == nil {
 		return ""

@@ -1,0 +1,197 @@
+package server
+
+import (
+	"bytes"
+	"context"
+
+	"loket/server/aki"
+	"loket/server/api"
+	"loket/server/fault"
+	"loket/server/office"
+)
+
+// LookUpSeeker tells what a NIK says.
+func (s *Server) LookUpSeeker(ctx context.Context, r api.LookUpSeekerRequestObject) (api.LookUpSeekerResponseObject, error) {
+	f, err := s.AKI.LookUp(ctx, r.Body.Nik)
+	if err != nil {
+		return nil, err
+	}
+	facts := api.LookUpSeeker200JSONResponse{
+		BirthDate: string(f.BirthDate), Sex: api.Sex(f.Sex), Region: known(f.Region), Warnings: warnings(ctx, f.Warnings),
+	}
+	if f.Seeker != nil {
+		seeker := s.seeker(ctx, *f.Seeker)
+		facts.Seeker = &seeker
+	}
+	return facts, nil
+}
+
+// RegisterSeeker enters a new seeker.
+func (s *Server) RegisterSeeker(ctx context.Context, r api.RegisterSeekerRequestObject) (api.RegisterSeekerResponseObject, error) {
+	data, err := seekerData(r.Body.Data)
+	if err != nil {
+		return nil, err
+	}
+	seeker, err := s.AKI.Register(ctx, principal(ctx).Actor(), r.Body.Nik, data)
+	return api.RegisterSeeker201JSONResponse(s.seeker(ctx, seeker)), err
+}
+
+// GetSeeker returns a seeker.
+func (s *Server) GetSeeker(ctx context.Context, r api.GetSeekerRequestObject) (api.GetSeekerResponseObject, error) {
+	seeker, err := s.AKI.Seeker(ctx, r.Seeker)
+	return api.GetSeeker200JSONResponse(s.seeker(ctx, seeker)), err
+}
+
+// UpdateSeeker changes a seeker's data.
+func (s *Server) UpdateSeeker(ctx context.Context, r api.UpdateSeekerRequestObject) (api.UpdateSeekerResponseObject, error) {
+	data, err := seekerData(*r.Body)
+	if err != nil {
+		return nil, err
+	}
+	seeker, err := s.AKI.Update(ctx, principal(ctx).Actor(), r.Seeker, data)
+	return api.UpdateSeeker200JSONResponse(s.seeker(ctx, seeker)), err
+}
+
+// ReadNik returns the full NIK.
+func (s *Server) ReadNik(ctx context.Context, r api.ReadNikRequestObject) (api.ReadNikResponseObject, error) {
+	nik, err := s.AKI.ReadNIK(ctx, principal(ctx).Actor(), r.Seeker)
+	return api.ReadNik200JSONResponse{Nik: nik.Digits()}, err
+}
+
+// IssueCard issues a card.
+func (s *Server) IssueCard(ctx context.Context, r api.IssueCardRequestObject) (api.IssueCardResponseObject, error) {
+	if err := required("seeker", r.Body.Seeker); err != nil {
+		return nil, err
+	}
+	staff, err := officer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ticket := ""
+	if r.Body.Ticket != nil {
+		ticket = *r.Body.Ticket
+	}
+	card, err := s.AKI.IssueCard(ctx, staff, r.Body.Seeker, ticket)
+	return api.IssueCard201JSONResponse(s.card(card)), err
+}
+
+// GetCard returns a card.
+func (s *Server) GetCard(ctx context.Context, r api.GetCardRequestObject) (api.GetCardResponseObject, error) {
+	card, err := s.AKI.Card(ctx, r.Card)
+	return api.GetCard200JSONResponse(s.card(card)), err
+}
+
+// PrintCard returns the card's PDF.
+func (s *Server) PrintCard(ctx context.Context, r api.PrintCardRequestObject) (api.PrintCardResponseObject, error) {
+	pdf, err := s.AKI.Print(ctx, principal(ctx).Actor(), r.Card)
+	if err != nil {
+		return nil, err
+	}
+	return api.PrintCard200ApplicationPdfResponse{Body: bytes.NewReader(pdf), ContentLength: int64(len(pdf))}, nil
+}
+
+// CheckCard answers whether a card is genuine and valid.
+func (s *Server) CheckCard(ctx context.Context, r api.CheckCardRequestObject) (api.CheckCardResponseObject, error) {
+	if err := required("card", r.Body.Card); err != nil {
+		return nil, err
+	}
+	answer, err := s.AKI.Check(ctx, r.Body.Card)
+	if err != nil {
+		return nil, err
+	}
+	check := api.CheckCard200JSONResponse{
+		Genuine: answer.Result != aki.ResultForged, Result: api.CardCheckResult(answer.Result),
+	}
+	if check.Genuine {
+		c := answer.Claims
+		check.Number, check.Initials, check.Office = &c.Number, &c.Initials, &c.Office
+		check.IssuedOn, check.ExpiresOn = known(c.IssuedOn.Format("2006-01-02")), known(c.ExpiresOn.Format("2006-01-02"))
+	}
+	return check, nil
+}
+
+func (s *Server) card(c aki.Card) api.Card {
+	if c.ID == "" {
+		return api.Card{}
+	}
+	return api.Card{
+		ID: c.ID, Number: c.Number, Seeker: c.Seeker, Ticket: known(c.Ticket),
+		IssuedOn: string(c.IssuedOn), ExpiresOn: string(c.ExpiresOn),
+		Status: api.CardStatus(c.Status(s.Office.Office().DayOf(s.Store.Now()))), CheckURL: s.AKI.CheckURL(c),
+	}
+}
+
+func (s *Server) seeker(ctx context.Context, k aki.Seeker) api.Seeker {
+	d := k.Data
+	data := api.SeekerData{
+		Name: d.Name, BirthPlace: d.BirthPlace, BirthDate: string(d.BirthDate), Sex: api.Sex(d.Sex),
+		Marital: api.Marital(d.Marital), Religion: api.Religion(d.Religion), Address: d.Address,
+		Phone: known(d.Phone), Experience: known(d.Experience),
+	}
+	if len(d.Education) > 0 {
+		var rows []api.Education
+		for _, row := range d.Education {
+			rows = append(rows, api.Education{
+				Level: api.EducationLevel(row.Level), School: row.School, Major: known(row.Major), Year: known(row.Year),
+			})
+		}
+		data.Education = &rows
+	}
+	seeker := api.Seeker{
+		ID: k.ID, NikMasked: k.NIK.Masked(), Data: data, Warnings: warnings(ctx, k.Warnings),
+		UpdatedAt: k.UpdatedAt.In(s.Office.Office().Location()),
+	}
+	if k.Card != nil {
+		card := s.card(*k.Card)
+		seeker.Card = &card
+	}
+	return seeker
+}
+
+// seekerData reads what was typed; only the birth date has a form of its own.
+func seekerData(d api.SeekerData) (aki.SeekerData, error) {
+	data := aki.SeekerData{
+		Name: d.Name, BirthPlace: d.BirthPlace, Sex: aki.Sex(d.Sex), Marital: aki.MaritalStatus(d.Marital),
+		Religion: aki.Religion(d.Religion), Address: d.Address,
+	}
+	if d.BirthDate != "" {
+		birth, err := office.ParseDay(d.BirthDate)
+		if err != nil {
+			return data, fault.New(fault.Invalid, "field.date").At("birthDate")
+		}
+		data.BirthDate = birth
+	}
+	if d.Phone != nil {
+		data.Phone = *d.Phone
+	}
+	if d.Experience != nil {
+		data.Experience = *d.Experience
+	}
+	if d.Education != nil {
+		for _, row := range *d.Education {
+			school := aki.School{Level: aki.EducationLevel(row.Level), School: row.School}
+			if row.Major != nil {
+				school.Major = *row.Major
+			}
+			if row.Year != nil {
+				school.Year = *row.Year
+			}
+			data.Education = append(data.Education, school)
+		}
+	}
+	return data, nil
+}
+
+// warnings words what the officer should look at.
+func warnings(ctx context.Context, list []aki.Warning) []api.Warning {
+	all := []api.Warning{}
+	for _, w := range list {
+		e := fault.New(fault.Invalid, string(w))
+		all = append(all, api.Warning{Code: e.Code, Field: warningField[w], Title: e.Words(languageIn(ctx))})
+	}
+	return all
+}
+
+var warningField = map[aki.Warning]string{
+	aki.WarnNIKBirthDate: "birthDate", aki.WarnNIKSex: "sex", aki.WarnNIKRegion: "nik",
+}

@@ -1,0 +1,107 @@
+package aki
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"loket/server/store"
+)
+
+// mark is the column by which a NIK is found without being readable.
+func mark(box *NIKBox, nik NIK) string {
+	return base64.RawStdEncoding.EncodeToString(box.Fingerprint(nik))
+}
+
+// insertSeeker returns false if the NIK is registered.
+func insertSeeker(tx *store.Tx, officeID string, box *NIKBox, s Seeker) (bool, error) {
+	data, err := json.Marshal(s.Data)
+	if err != nil {
+		return false, fmt.Errorf("aki: seeker: %w", err)
+	}
+	n, err := tx.Exec(`INSERT INTO seekers (id, office, nik_sealed, nik_mark, data, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (office, nik_mark) DO NOTHING`,
+		s.ID, officeID, base64.RawStdEncoding.EncodeToString(box.Seal(s.NIK, s.ID)), mark(box, s.NIK),
+		string(data), tx.Now().UnixMilli())
+	if err != nil {
+		return false, fmt.Errorf("aki: insert seeker: %w", err)
+	}
+	return n == 1, nil
+}
+
+func updateSeeker(tx *store.Tx, id string, d SeekerData) error {
+	data, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("aki: seeker: %w", err)
+	}
+	if _, err := tx.Exec(`UPDATE seekers SET data = $2, updated_at = $3 WHERE id = $1`, id, string(data), tx.Now().UnixMilli()); err != nil {
+		return fmt.Errorf("aki: update seeker: %w", err)
+	}
+	return nil
+}
+
+// seekerBy reads the seeker for whom condition holds; no rows without.
+func seekerBy(tx *store.Tx, box *NIKBox, condition string, args ...any) (Seeker, error) {
+	var (
+		s              Seeker
+		sealed64, data string
+		updated        int64
+	)
+	err := tx.Row(`SELECT id, nik_sealed, data, updated_at FROM seekers WHERE `+condition, args...).Scan(&s.ID, &sealed64, &data, &updated)
+	if err != nil {
+		return Seeker{}, err
+	}
+	sealed, err := base64.RawStdEncoding.DecodeString(sealed64)
+	if err != nil {
+		return Seeker{}, fmt.Errorf("aki: seeker %s: %w", s.ID, err)
+	}
+	if s.NIK, err = box.Open(sealed, s.ID); err != nil {
+		return Seeker{}, fmt.Errorf("aki: seeker %s: %w", s.ID, err)
+	}
+	if err := json.Unmarshal([]byte(data), &s.Data); err != nil {
+		return Seeker{}, fmt.Errorf("aki: seeker %s: %w", s.ID, err)
+	}
+	s.UpdatedAt = time.UnixMilli(updated).UTC()
+	return s, nil
+}
+
+// nextRunning takes the next number of a sequence, from 1.
+func nextRunning(tx *store.Tx, officeID, name string) (int, error) {
+	var n int
+	err := tx.Row(`INSERT INTO sequences (office, name, last) VALUES ($1, $2, 1)
+		ON CONFLICT (office, name) DO UPDATE SET last = sequences.last + 1 RETURNING last`, officeID, name).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("aki: running number: %w", err)
+	}
+	return n, nil
+}
+
+func insertCard(tx *store.Tx, officeID string, c Card, staff string) error {
+	_, err := tx.Exec(`INSERT INTO cards (id, office, number, seeker, ticket, issued_on, expires_on, jws, issued_by, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		c.ID, officeID, c.Number, c.Seeker, c.Ticket, string(c.IssuedOn), string(c.ExpiresOn), c.JWS, staff, c.CreatedAt.UnixMilli())
+	if err != nil {
+		return fmt.Errorf("aki: insert card: %w", err)
+	}
+	return nil
+}
+
+func updateJWS(tx *store.Tx, id, jws string) error {
+	if _, err := tx.Exec(`UPDATE cards SET jws = $2 WHERE id = $1`, id, jws); err != nil {
+		return fmt.Errorf("aki: update card: %w", err)
+	}
+	return nil
+}
+
+// cardBy reads the card for which condition holds; no rows without.
+func cardBy(tx *store.Tx, condition string, args ...any) (Card, error) {
+	var (
+		c       Card
+		created int64
+	)
+	err := tx.Row(`SELECT id, number, seeker, ticket, issued_on, expires_on, jws, created_at FROM cards WHERE `+condition, args...).
+		Scan(&c.ID, &c.Number, &c.Seeker, &c.Ticket, &c.IssuedOn, &c.ExpiresOn, &c.JWS, &created)
+	c.CreatedAt = time.UnixMilli(created).UTC()
+	return c, err
+}

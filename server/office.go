@@ -1,0 +1,61 @@
+package server
+
+import (
+	"context"
+
+	"loket/server/api"
+	"loket/server/queue"
+)
+
+// GetOffice returns the office's public facts.
+func (s *Server) GetOffice(context.Context, api.GetOfficeRequestObject) (api.GetOfficeResponseObject, error) {
+	o := s.Office.Office()
+	return api.GetOffice200JSONResponse{
+		Code: o.Code, Name: o.Name, Agency: o.Agency, Address: o.Address, Phone: known(o.Phone),
+		Timezone: o.Timezone, QueueWord: o.QueueWord, Day: string(o.DayOf(s.Store.Now())),
+	}, nil
+}
+
+// ListServices returns the services with their queues.
+func (s *Server) ListServices(ctx context.Context, _ api.ListServicesRequestObject) (api.ListServicesResponseObject, error) {
+	b, err := s.Queue.Board(ctx)
+	if err != nil {
+		return nil, err
+	}
+	services := api.ListServices200JSONResponse{}
+	for _, v := range b.Services {
+		services = append(services, api.Service{
+			ID: v.ID, Letter: v.Letter, Name: text(v.Name), Description: text(v.Description), Papers: papers(v.Papers),
+			Open: v.Open, Waiting: v.Waiting, CountersOpen: &v.Counters, EstimatedWait: minutes(v.Wait),
+		})
+	}
+	return services, nil
+}
+
+// GetBoard returns what the board shows.
+func (s *Server) GetBoard(ctx context.Context, _ api.GetBoardRequestObject) (api.GetBoardResponseObject, error) {
+	b, err := s.Queue.Board(ctx)
+	return api.GetBoard200JSONResponse(s.board(b)), err
+}
+
+func (s *Server) board(b queue.Board) api.Board {
+	o := s.Office.Office()
+	board := api.Board{
+		Office: o.Name, Day: string(b.Day), Now: b.Now, Notice: known(o.Notice),
+		Calls: []api.BoardCall{}, Services: []api.BoardService{}, Counters: []api.BoardCounter{},
+	}
+	for _, c := range b.Calls {
+		board.Calls = append(board.Calls, api.BoardCall{
+			Seq: c.Seq, Number: c.Number, Service: c.Service, Counter: c.Counter, CounterName: c.CounterName, Call: c.Call, At: c.At,
+		})
+	}
+	for _, v := range b.Services {
+		board.Services = append(board.Services, api.BoardService{ID: v.ID, Letter: v.Letter, Name: text(v.Name), Waiting: v.Waiting})
+	}
+	for _, c := range b.Counters {
+		board.Counters = append(board.Counters, api.BoardCounter{
+			ID: c.ID, Name: c.Name, Open: c.Staff != "", Number: known(b.Numbers[c.ID]),
+		})
+	}
+	return board
+}

@@ -1,0 +1,146 @@
+// Package server is the central server of an office: the API of openapi.yaml, the live messages and the
+// pages that it serves by itself. Its handlers are thin: each hands a request to one operation of a room
+// (queue, aki, staff, device) and puts the answer into the contract's words.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"loket/server/aki"
+	"loket/server/device"
+	"loket/server/journal"
+	"loket/server/live"
+	"loket/server/office"
+	"loket/server/queue"
+	"loket/server/staff"
+	"loket/server/store"
+	"loket/server/web"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Config is what a server needs to start.
+type Config struct {
+	Data      string         // folder of keys and, without Database, of the SQLite file
+	Database  string         // postgres://…; "" for SQLite in Data
+	PublicURL string         // how phones and employers reach the server, without a slash at its end
+	Office    *office.Office // for a new database; nil for the sample
+	Log       *slog.Logger
+	Now       func() time.Time // nil for the machine's clock
+
+	// Apps are the pages of other rooms by their first path segment: "display", "counter".
+	Apps map[string]fs.FS
+	// Mounts are programs of other rooms that answer below a path segment of this server: "kiosk" in the demo.
+	Mounts map[string]http.Handler
+	// Start is what the start page tells in the demo; nil otherwise. Canned opens the pages' canned screens.
+	Start  func() *web.Demo
+	Canned bool
+}
+
+// Server is a started server. Its rooms are there for the program's own commands and tests.
+type Server struct {
+	Store   *store.Store
+	Journal *journal.Journal
+	Office  *office.Keeper
+	Queue   *queue.Service
+	AKI     *aki.Service
+	Staff   *staff.Service
+	Devices *device.Service
+	Hub     *live.Hub
+
+	config Config
+	log    *slog.Logger
+	echo   *echo.Echo
+}
+
+// DatabaseFile is the SQLite database in a data folder.
+func DatabaseFile(data string) string { return filepath.Join(data, "loket.db") }
+
+// New opens the database and the keys and builds the server. Nothing listens yet: see Handler.
+func New(ctx context.Context, c Config) (_ *Server, err error) {
+	if c.Office == nil {
+		c.Office = office.Sample()
+	}
+	url := c.Database
+	if url == "" {
+		url = "sqlite:" + DatabaseFile(c.Data)
+	}
+	s := &Server{config: c, log: c.Log}
+	if s.Store, err = store.Open(ctx, url); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Store.Close())
+		}
+	}()
+	if c.Now != nil {
+		s.Store.Now = c.Now
+	}
+	s.Hub = live.NewHub(topics(), c.Log)
+	if s.Journal, err = journal.Open(ctx, s.Store, OfficeID, s.Hub.Publish); err != nil {
+		return nil, err
+	}
+	if s.Office, err = office.Load(ctx, s.Store, s.Journal, c.Office); err != nil {
+		return nil, err
+	}
+	s.Queue = queue.New(s.Journal, s.Office.Office)
+	s.Staff, s.Devices = staff.New(s.Journal), device.New(s.Journal)
+	if s.AKI, err = openAKI(s, c); err != nil {
+		return nil, err
+	}
+	if err = s.startHub(ctx); err != nil {
+		return nil, err
+	}
+	s.echo = s.routes()
+	return s, nil
+}
+
+// OfficeID names the office in a database that may hold several; this program serves one.
+const OfficeID = "main"
+
+func openAKI(s *Server, c Config) (*aki.Service, error) {
+	keys := filepath.Join(c.Data, "keys")
+	key, err := aki.LoadOrCreateKey(filepath.Join(keys, "nik.key"))
+	if err != nil {
+		return nil, fmt.Errorf("key of the identity numbers: %w", err)
+	}
+	box, err := aki.NewNIKBox(key)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := aki.LoadOrCreateSigner(filepath.Join(keys, "card.jwk"))
+	if err != nil {
+		return nil, fmt.Errorf("key of the cards: %w", err)
+	}
+	return aki.New(s.Journal, aki.Config{
+		Office: s.Office.Office, NIKs: box, Signer: signer, PublicURL: c.PublicURL, Served: s.Queue.Served,
+	})
+}
+
+// startHub has the hub go on from what the database holds.
+func (s *Server) startHub(ctx context.Context) error {
+	return s.Store.View(ctx, func(tx *store.Tx) error {
+		seq, err := journal.Last(tx, OfficeID)
+		if err == nil {
+			s.Hub.Start(s.Journal, seq)
+		}
+		return err
+	})
+}
+
+// Handler answers all requests.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// Close sends live clients away and closes the database. Stop listening before.
+func (s *Server) Close() error {
+	s.Hub.Close()
+	return s.Store.Close()
+}

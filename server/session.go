@@ -1,0 +1,83 @@
+package server
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"loket/server/access"
+	"loket/server/api"
+	"loket/server/staff"
+)
+
+// SignIn starts a session.
+func (s *Server) SignIn(ctx context.Context, r api.SignInRequestObject) (api.SignInResponseObject, error) {
+	address, _, _ := net.SplitHostPort(callerOf(ctx).request.RemoteAddr)
+	token, session, err := s.Staff.SignIn(ctx, r.Body.User, r.Body.Password, address)
+	if err != nil {
+		return nil, err
+	}
+	body, err := s.session(ctx, session)
+	cookie := s.cookie(token, session.ExpiresAt)
+	return api.SignIn200JSONResponse{
+		Body: body, Headers: api.SignIn200ResponseHeaders{SetCookie: known(cookie.String())},
+	}, err
+}
+
+// cookie is out of scripts' reach and is not sent by pages of other sites.
+func (s *Server) cookie(token string, expires time.Time) *http.Cookie {
+	return &http.Cookie{
+		Name: sessionCookie, Value: token, Path: "/", Expires: expires,
+		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: strings.HasPrefix(s.config.PublicURL, "https://"),
+	}
+}
+
+func (s *Server) session(ctx context.Context, session staff.Session) (api.Session, error) {
+	view := api.Session{
+		User: session.Username, Name: session.Name, Roles: []api.Role{},
+		ExpiresAt: session.ExpiresAt.In(s.Office.Office().Location()),
+	}
+	for _, r := range session.Roles {
+		view.Roles = append(view.Roles, api.Role(r))
+	}
+	counters, err := s.Queue.Counters(ctx)
+	for _, c := range counters {
+		if c.Staff == session.ID {
+			view.Counter = &c.ID
+		}
+	}
+	return view, err
+}
+
+// GetSession tells who is signed in.
+func (s *Server) GetSession(ctx context.Context, _ api.GetSessionRequestObject) (api.GetSessionResponseObject, error) {
+	session, err := s.Staff.Session(ctx, sessionToken(ctx))
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.session(ctx, session)
+	return api.GetSession200JSONResponse(view), err
+}
+
+// SignOut ends the session.
+func (s *Server) SignOut(ctx context.Context, _ api.SignOutRequestObject) (api.SignOutResponseObject, error) {
+	if err := s.Staff.SignOut(ctx, sessionToken(ctx)); err != nil {
+		return nil, err
+	}
+	gone := s.cookie("", time.Unix(1, 0))
+	gone.MaxAge = -1
+	return api.SignOut204Response{Headers: api.SignOut204ResponseHeaders{SetCookie: known(gone.String())}}, nil
+}
+
+func sessionToken(ctx context.Context) string {
+	if principal(ctx).Kind != access.Staff {
+		return ""
+	}
+	cookie, err := callerOf(ctx).request.Cookie(sessionCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
