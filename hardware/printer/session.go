@@ -66,8 +66,12 @@ func (s *session) run(ctx context.Context) error {
 			return err
 		}
 		s.publish()
-		if err := s.serve(ctx); !errors.Is(err, errSilent) {
+		err := s.serve(ctx)
+		if !errors.Is(err, errSilent) {
 			return err
+		}
+		if s.d.Status().State.CanPrint() {
+			s.d.setState(Starting, err)
 		}
 	}
 }

@@ -1,0 +1,56 @@
+package porttest
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"testing"
+)
+
+func TestPlaybackHoldsToItsScript(t *testing.T) {
+	p := NewPlayback(Step{Want: []byte("ab"), Reply: []byte("x")}, Step{Want: []byte("c")})
+	if n, err := p.Write(t.Context(), []byte("ax")); n != 1 || err == nil {
+		t.Errorf("an unexpected byte: %d, %v", n, err)
+	}
+	if _, err := p.Write(t.Context(), []byte("b")); err != nil {
+		t.Error(err)
+	}
+	buf := make([]byte, 9)
+	if n, err := p.Read(buf); string(buf[:n]) != "x" || err != nil {
+		t.Errorf("reply %q, %v", buf[:n], err)
+	}
+	if p.Rest() == nil {
+		t.Error("a step is left, but Rest does not say so")
+	}
+	if _, err := p.Write(t.Context(), []byte("cd")); err == nil {
+		t.Error("a byte after the script passed")
+	}
+	if err := p.Rest(); err != nil {
+		t.Error(err)
+	}
+	p.Push([]byte("y"))
+	if n, err := p.Read(buf); string(buf[:n]) != "y" || err != nil {
+		t.Errorf("pushed %q, %v", buf[:n], err)
+	}
+	_ = p.Close()
+	if _, err := p.Read(buf); !errors.Is(err, fs.ErrClosed) {
+		t.Errorf("read after close: %v", err)
+	}
+}
+
+func TestLineEndsLikeAnUnpluggedDevice(t *testing.T) {
+	near, far := Line()
+	if _, err := far.Write(t.Context(), []byte("last")); err != nil {
+		t.Fatal(err)
+	}
+	_ = far.Close()
+	if got, err := io.ReadAll(near); string(got) != "last" || err != nil {
+		t.Errorf("read %q, %v", got, err)
+	}
+	if _, err := near.Write(t.Context(), []byte("x")); err == nil {
+		t.Error("write to a closed line passed")
+	}
+	if _, err := far.Read(make([]byte, 1)); !errors.Is(err, fs.ErrClosed) {
+		t.Errorf("read at the closed end: %v", err)
+	}
+}

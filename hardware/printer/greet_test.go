@@ -1,0 +1,79 @@
+package printer_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	firmwareconfigs "loket/firmware-configs"
+	"loket/hardware/escpos"
+	"loket/hardware/port"
+	"loket/hardware/port/porttest"
+	"loket/hardware/printer"
+)
+
+// TestConversation pins every byte that goes to an Epson and to a clone, from greeting to end mark.
+func TestConversation(t *testing.T) {
+	ask := func(n byte) porttest.Step {
+		return porttest.Step{Want: []byte{0x10, 0x04, n}, Reply: []byte{0x12}}
+	}
+	job := printer.Job{ID: 95*95 + 2*95 + 3, Data: []byte("A-012\n")}
+	for name, exchange := range map[string][2]porttest.Step{
+		"epson-tm-t20iii": {
+			{Want: []byte("\x1b@\x1da\xff\x1bt\x00"), Reply: []byte{0x10, 0, 0, 0}},
+			{Want: []byte("A-012\n\x1d(H\x06\x0000 !\"#"), Reply: []byte("\x37\x22 !\"#\x00")},
+		},
+		"generic-80": {
+			{Want: []byte("\x1b@\x1c.\x1bt\x00\x1dr\x01"), Reply: []byte{0}},
+			{Want: []byte("A-012\n\x1dr\x01"), Reply: []byte{0}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := escpos.LoadProfile(firmwareconfigs.FS, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			synctest.Test(t, func(t *testing.T) {
+				script := porttest.NewPlayback(ask(1), ask(2), ask(3), ask(4), exchange[0],
+					ask(1), ask(2), ask(3), ask(4), exchange[1])
+				d := printer.New(printer.Config{
+					Profile: p,
+					Open:    func(context.Context) (port.Port, error) { return script, nil },
+				})
+				if outcome, err := d.Print(t.Context(), job); outcome != printer.Printed || err != nil {
+					t.Errorf("%s, %v", outcome, err)
+				}
+				if err := script.Rest(); err != nil {
+					t.Error(err)
+				}
+				_ = d.Close()
+			})
+		})
+	}
+}
+
+// TestLostPortIsSoughtAgain: the pauses between attempts grow to five seconds and no further.
+func TestLostPortIsSoughtAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var attempts []time.Duration
+		d := printer.New(printer.Config{Open: func(context.Context) (port.Port, error) {
+			attempts = append(attempts, time.Since(start))
+			return nil, port.ErrNotFound
+		}})
+		time.Sleep(time.Minute) // false time
+		synctest.Wait()
+		if s := d.Status(); s.State != printer.NotFound || !s.Since.Equal(start) {
+			t.Errorf("status %+v", s)
+		}
+		if outcome, err := d.Print(t.Context(), printer.Job{}); outcome != printer.Failed || err == nil {
+			t.Errorf("%s, %v", outcome, err)
+		}
+		_ = d.Close()
+		n := len(attempts)
+		if n < 14 || n > 18 || attempts[1] != 250*time.Millisecond || attempts[n-1]-attempts[n-2] != 5*time.Second {
+			t.Errorf("attempts at %v", attempts)
+		}
+	})
+}
