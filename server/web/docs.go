@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// DocsPage is the contract as a page to read, at /docs.
+// DocsPage is the contract as a page to read, at api.BaseURL.
 type DocsPage struct {
 	Lang string
 	Spec []byte // openapi.yaml, or the same as JSON

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"loket/server/api"
 	"loket/server/web"
@@ -20,7 +21,7 @@ func ticket(lang string, status api.TicketStatus) web.PhonePage {
 		CounterName: &counter, Calls: 2, CallLimit: 3, Office: "Disnaker <Loteng>",
 		Papers: []api.Paper{{Key: "ktp", Name: api.Text{ID: "KTP asli", En: "Identity card"}, Note: &api.Text{ID: "Asli", En: "Original"}}},
 	}
-	f.Day.Time = now
+	f.Day = now.Format(time.DateOnly)
 	return web.PhonePage{Lang: lang, Ticket: f, Now: now}
 }
 

@@ -2,7 +2,7 @@ package web
 
 import "io"
 
-// ScreensPage lists every canned state of the screens, at /dev/screens; only the demo serves it.
+// ScreensPage lists every canned state of the screens; only the demo serves it.
 type ScreensPage struct {
 	Lang       string
 	TicketPath string // a ticket's page such as "/t/abc", which the canned states of the phone are laid over

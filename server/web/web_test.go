@@ -45,7 +45,7 @@ func pages(t *testing.T, lang string) map[string]string {
 		"start": page(t, func(w *bytes.Buffer) error {
 			return web.Start(w, web.StartPage{Lang: lang, Office: "Kantor", Demo: &web.Demo{
 				Staff:       []web.DemoStaff{{User: "rina", Password: "rahasia", Name: "Rina", Roles: []string{"registrar", "administrator"}}},
-				DeviceToken: "token", PaperURL: "/demo/paper.png", LANURL: "http://192.168.1.20:8080/",
+				DeviceToken: "token", PaperURL: "/demo/paper.png", ScreensURL: "/dev/screens", LANURL: "http://192.168.1.20:8080/",
 			}})
 		}),
 	}
