@@ -19,7 +19,6 @@
  * @property {'' | 'call-number' | 'transfer'} tray
  * @property {import('./visit/draft.js').Draft} [draft] of the ticket being served
  * @property {string} [draftOf] its id
- * @property {string} savedAt
  * @property {boolean} correcting the form is open again although the card is issued
  * @property {Record<string, string>} refused what the server said of fields, by path
  * @property {number} printing counts how often the card was drawn anew
@@ -29,7 +28,7 @@
 
 /** @type {State} */
 const START = {
-  view: 'starting', services: [], counters: [], skew: 0, connection: 'live', busy: '', hold: '', tray: '', savedAt: '', correcting: false, refused: {}, printing: 0,
+  view: 'starting', services: [], counters: [], skew: 0, connection: 'live', busy: '', hold: '', tray: '', correcting: false, refused: {}, printing: 0,
 };
 
 /**
@@ -47,8 +46,8 @@ export function createApp(source, draw) {
     due = false;
     draw();
     const element = wanted && document.querySelector(wanted);
-    wanted = undefined;
     if (element instanceof HTMLElement) element.focus();
+    if (element || !state.busy) wanted = undefined; // a button may wait until the page is no longer busy
   };
 
   return {
@@ -77,7 +76,10 @@ export function createApp(source, draw) {
       for (const one of fields) refused[one.field] = one.title;
       if (field && !refused[field]) refused[field] = title;
       this.change({ problem: { title, field }, notice: undefined, refused });
-      if (status === 401 && state.view === 'desk') this.change({ view: 'sign-in' });
+      if (status === 401 && state.view !== 'sign-in') {
+        this.change({ view: 'sign-in' });
+        this.focus('[name=user]');
+      }
     },
     /** Runs one thing at a time; a problem is shown, never thrown. @template T @param {string} name @param {() => Promise<T>} work @returns {Promise<T | undefined>} */
     async run(name, work) {

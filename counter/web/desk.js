@@ -83,6 +83,7 @@ export function createDesk(app, entry) {
       app.change({ desk: undefined, connection: 'live' });
       await load();
       app.change({ view: 'desk' });
+      entry.focus();
       live = source.follow({ onChange: reload, onState: (connection) => app.change({ connection }) });
     },
     stop() {
@@ -107,7 +108,10 @@ export function createDesk(app, entry) {
     /** @param {string} service */
     transfer: (service) => post('transfer', { service }),
     /** @param {string} ticket */
-    bringBack: (ticket) => perform('return', () => source.returnTicket(ticket)),
+    async bringBack(ticket) {
+      await perform('return', () => source.returnTicket(ticket));
+      entry.focus(); // the pressed button is gone
+    },
   };
 }
 

@@ -10,7 +10,7 @@ export function bar({ app, session, otherLanguage }) {
       <p class="place">${desk?.counter.name ?? app.state.office?.name ?? t('title')}</p>
       <div class="band" role="status">${view === 'desk' && connection === 'lost' ? html`<p data-testid="connection-lost">${t('lost')}</p>` : nothing}</div>
       <p class="who">${who?.name}</p>
-      <button class="button quiet" lang=${t('language') === 'English' ? 'en' : 'id'} aria-label=${t('language.label')} @click=${otherLanguage}>${t('language')}</button>
+      <button class="button quiet" lang=${t('language') === 'English' ? 'en' : 'id'} @click=${otherLanguage}>${t('language')}</button>
       ${view === 'desk' ? html`<button class="button quiet" data-testid="leave-counter" ?disabled=${Boolean(desk?.ticket)} @click=${() => session.leave()}>${t('leave')}</button>` : nothing}
       <button class="button quiet ${hold === 'sign-out' ? 'held' : ''}" data-testid="sign-out" @click=${() => session.signOut()}>${t('sign-out')}</button>
     </header>`;

@@ -1,12 +1,16 @@
 // @ts-check
 import { html, nothing, repeat } from '/assets/lit-html.js';
 import { say } from '/assets/i18n.js';
+import { counterDigits } from '../number.js';
 import { t } from '../words.js';
+
+/** @typedef {import('../types.js').Counter} Counter */
 
 /** @param {import('../controls.js').Controls} controls */
 export function choose({ app, session }) {
   const { counters, services, busy } = app.state;
-  const holder = (/** @type {import('../types.js').Counter} */ { open, staffName }) => {
+  const digits = counterDigits(counters);
+  const holder = (/** @type {Counter} */ { open, staffName }) => {
     if (!open) return t('free');
     return staffName ? t('taken.by', { name: staffName }) : t('taken');
   };
@@ -14,10 +18,10 @@ export function choose({ app, session }) {
     <h1 tabindex="-1">${t('choose')}</h1>
     <p class="lead">${t('choose.lead')}</p>
     <ul class="counters">
-      ${repeat(counters, ({ id }) => id, (counter, i) => html`
+      ${repeat(counters, (/** @type {Counter} */ { id }) => id, (/** @type {Counter} */ counter, /** @type {number} */ i) => html`
         <li>
-          <button class="counter" data-testid="counter-${counter.id}" data-digit=${i < 9 ? i + 1 : nothing} ?disabled=${(counter.open && !counter.mine) || busy !== ''} @click=${() => session.take(counter.id)}>
-            <span class="name">${counter.name}${i < 9 ? html`<kbd class="key">${i + 1}</kbd>` : nothing}</span>
+          <button class="counter" data-testid="counter-${counter.id}" data-digit=${digits[i] || nothing} ?disabled=${(counter.open && !counter.mine) || busy !== ''} @click=${() => session.take(counter.id)}>
+            <span class="name">${counter.name}${digits[i] ? html`<kbd class="key">${digits[i]}</kbd>` : nothing}</span>
             <span class="holder">${holder(counter)}</span>
             <span class="serves">${services.filter(({ id }) => counter.services.includes(id)).map(({ letter, name }) => html`<span><b>${letter}</b> ${say(name)}</span>`)}</span>
           </button>

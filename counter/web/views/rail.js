@@ -33,8 +33,9 @@ function present(controls, desk) {
   return html`
     <section class="present ${ticket ? 'now' : ''}" aria-label=${t('present')}>
       <p class="number" data-testid="present-number">${ticket?.number ?? '–'}</p>
+      <p class="marks">${ticket ? marks(ticket) : nothing}</p>
       <p class="status" data-testid="present-status" role="status">${status ?? t('none')}</p>
-      <p class="about">${ticket ? html`<span class="service">${service ? say(service.name) : ''}</span>${marks(ticket)}` : nothing}</p>
+      <p class="service">${service ? say(service.name) : nothing}</p>
       ${clock(controls, desk)}
     </section>`;
 }

@@ -26,6 +26,6 @@ export function signIn(controls) {
         <button class="button primary" data-testid="sign-in" ?disabled=${app.state.busy !== ''}>${t('sign-in')} <kbd class="key">Enter</kbd></button>
         ${message(controls)}
       </form>
-      <button class="button quiet" lang=${t('language') === 'English' ? 'en' : 'id'} aria-label=${t('language.label')} @click=${otherLanguage}>${t('language')}</button>
+      <button class="button quiet" lang=${t('language') === 'English' ? 'en' : 'id'} @click=${otherLanguage}>${t('language')}</button>
     </main>`;
 }

@@ -14,7 +14,7 @@ export function cardView(controls) {
   const printed = Boolean(draft?.printedAt);
   return html`
     <div class="issued">
-      ${repeat([printing], (n) => n, () => html`<iframe src=${pdf} title=${t('card.preview')} tabindex="-1"></iframe>`)}
+      ${repeat([printing], (/** @type {number} */ n) => n, () => html`<iframe src=${pdf} title=${t('card.preview')} tabindex="-1"></iframe>`)}
       <section class="side" aria-label=${t('card.title')}>
         <h1 tabindex="-1">${t('card.title')}</h1>
         <dl>

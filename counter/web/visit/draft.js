@@ -20,6 +20,7 @@ import { readDay, showDay } from './day.js';
  * @property {import('../types.js').Card} [card] issued in this visit
  * @property {string} [issuedAt]
  * @property {string} [printedAt]
+ * @property {string} [savedAt]
  */
 
 const NAMES = [...KTP, ...ASKED].map(({ name }) => name);

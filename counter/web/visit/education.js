@@ -11,7 +11,7 @@ import { t } from './words.js';
  */
 export const education = (controls, draft, remark) => html`
   <table class="education">
-    <thead><tr>${IJAZAH.map(({ name, required }) => html`<th scope="col" class=${name}>${t(name)}${required ? '' : html` <small>${t('optional')}</small>`}</th>`)}<td></td></tr></thead>
+    <thead><tr>${IJAZAH.map(({ name }) => html`<th scope="col" class=${name}>${t(name)}</th>`)}<td></td></tr></thead>
     <tbody>
       ${draft.education.map((row, i) => html`
         <tr>

@@ -29,12 +29,14 @@ export function createEntry(app) {
   function store() {
     clearTimeout(timer);
     const { session, draftOf } = state;
-    if (state.draft && session && draftOf && keep(sessionStorage, session.user, draftOf, state.draft)) app.change({ savedAt: iso() });
+    if (!state.draft || !session || !draftOf) return;
+    const saved = { ...state.draft, savedAt: iso() };
+    if (keep(sessionStorage, session.user, draftOf, saved)) app.change({ draft: saved });
   }
 
   /** @param {Draft} next */
   function put(next) {
-    app.change({ draft: next, hold: '' });
+    app.change({ draft: next });
     clearTimeout(timer);
     timer = setTimeout(store, SAVE_AFTER);
   }
@@ -122,7 +124,7 @@ export function createEntry(app) {
       clearTimeout(timer);
       asked = undefined;
       const mine = id && state.session ? (kept(sessionStorage, state.session.user, id) ?? emptyDraft()) : undefined;
-      app.change({ draftOf: id, draft: mine, savedAt: '', correcting: false, refused: {} });
+      app.change({ draftOf: id, draft: mine, correcting: false, refused: {} });
     },
     /** Puts the focus where the work goes on. */
     focus() {
@@ -133,6 +135,7 @@ export function createEntry(app) {
     /** @param {string} path @param {string} text */
     type(path, text) {
       accept(path);
+      if (state.hold) app.change({ hold: '', notice: undefined });
       put(path === 'nik' ? withNik(draft(), text) : withField(draft(), path, text));
       if (path === 'nik' && !nikProblem(draft().nik)) lookUp();
     },

@@ -29,6 +29,11 @@ function goOn({ entry }, event) {
   if (element instanceof HTMLInputElement) element.select();
 }
 
+/** A select that Enter has just reached must not open by the same press. @param {KeyboardEvent} event */
+function keepClosed(event) {
+  if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) event.preventDefault();
+}
+
 /** One long page in the order of the papers. @param {Controls} controls */
 export function form(controls) {
   const { state } = controls.app;
@@ -39,7 +44,8 @@ export function form(controls) {
     fieldView(controls, { path: field.name, label: t(field.name), value: draft.values[field.name], remark: remark(field.name), field });
   return html`
     <div class="entry">
-      <form class="papers" autocomplete="off" aria-label=${t('form')} @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {KeyboardEvent} */ event) => goOn(controls, event)}>
+      <h1 class="visually-hidden">${t('form')}</h1>
+      <form class="papers" autocomplete="off" aria-label=${t('form')} @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {KeyboardEvent} */ event) => goOn(controls, event)} @keypress=${keepClosed}>
         <fieldset class="ktp">
           <legend>${t('ktp')}</legend>
           ${fieldView(controls, { path: 'nik', label: t('nik'), value: draft.nik, remark: remark('nik'), field: NIK, locked: Boolean(draft.card) })}

@@ -7,8 +7,9 @@ import { clockTime, longDay } from '../words.js';
 /** @typedef {import('../controls.js').Controls} Controls */
 /** @typedef {import('./check.js').Fault} Fault */
 
-/** @param {string} path */
-function label(path) {
+/** @param {Fault} fault */
+function label({ field: path, code }) {
+  if (code === 'card.no_education') return t('education');
   const [, row, member] = /^education\.(\d+)\.(\w+)$/.exec(path) ?? [];
   return member ? t('row.of', { member: t(member), row: Number(row) + 1 }) : t(path);
 }
@@ -29,14 +30,14 @@ function known({ app: { state } }) {
 /** What is missing, each leading to its field; then saving. @param {Controls} controls @param {Fault[]} faults */
 export function side(controls, faults) {
   const { app, entry } = controls;
-  const { savedAt, office, busy, draft } = app.state;
+  const { office, busy, draft } = app.state;
   return html`
     <section class="side" aria-label=${t('missing')}>
       <div class="missing">
         <h2>${faults.length ? t('missing.count', { count: faults.length }) : html`<span class="complete">${t('complete')}</span>`}</h2>
         <ul class="leads">
-          ${faults.map(({ field, incomplete }) => html`
-            <li><button type="button" class=${incomplete ? '' : 'wrong'} data-testid="missing-${field}" @click=${() => /** @type {HTMLElement | null} */ (document.querySelector(selector(field)))?.focus()}>${label(field)}</button></li>`)}
+          ${faults.map((fault) => html`
+            <li><button type="button" class=${fault.incomplete ? '' : 'wrong'} data-testid="missing-${fault.field}" @click=${() => app.focus(selector(fault.field))}>${label(fault)}</button></li>`)}
         </ul>
       </div>
       ${known(controls)}
@@ -44,6 +45,6 @@ export function side(controls, faults) {
         <kbd class="key">Ctrl+Enter</kbd><span>${t(draft?.card ? 'reissue' : 'issue')}</span>
       </button>
       ${draft?.card ? html`<button class="button quiet" data-testid="back-to-card" @click=${() => entry.backToCard()}><kbd class="key">Esc</kbd><span>${t('card.back')}</span></button>` : nothing}
-      <p class="saved" data-testid="saved">${savedAt ? t('saved', { time: clockTime(savedAt, office?.timezone) }) : t('not-saved')}</p>
+      <p class="saved" data-testid="saved">${draft?.savedAt ? t('saved', { time: clockTime(draft.savedAt, office?.timezone) }) : t('not-saved')}</p>
     </section>`;
 }
