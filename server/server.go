@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -108,6 +109,9 @@ const OfficeID = "main"
 
 func openAKI(s *Server, c Config) (*aki.Service, error) {
 	keys := filepath.Join(c.Data, "keys")
+	if err := os.MkdirAll(keys, 0o700); err != nil {
+		return nil, err
+	}
 	key, err := aki.LoadOrCreateKey(filepath.Join(keys, "nik.key"))
 	if err != nil {
 		return nil, fmt.Errorf("key of the identity numbers: %w", err)
