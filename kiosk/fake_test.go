@@ -27,7 +27,7 @@ type fakeServer struct {
 
 	mu      sync.Mutex
 	tickets map[string]api.IssuedTicket // by key
-	open    bool
+	asked   []api.TicketRequest
 }
 
 func newFakeServer(t *testing.T) *fakeServer {
@@ -71,6 +71,7 @@ func (f *fakeServer) issue(w http.ResponseWriter, r *http.Request) {
 	var body api.TicketRequest
 	_ = json.NewDecoder(r.Body).Decode(&body)
 	f.mu.Lock()
+	f.asked = append(f.asked, body)
 	key := r.Header.Get("Idempotency-Key")
 	ticket, ok := f.tickets[key]
 	if !ok {
@@ -97,6 +98,12 @@ func (f *fakeServer) count() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return len(f.tickets)
+}
+
+func (f *fakeServer) requests() []api.TicketRequest {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]api.TicketRequest(nil), f.asked...)
 }
 
 func answerJSON(w http.ResponseWriter, status int, v any) {

@@ -2,6 +2,7 @@
 import { html, nothing } from '/assets/lit-html.js';
 import { language } from '/assets/i18n.js';
 import { numberStep } from './number.js';
+import { inTrouble } from './printer.js';
 import { missingStep, papersStep } from './papers.js';
 import { priority, servicesStep } from './services.js';
 import { takingStep, troubleStep } from './trouble.js';
@@ -28,7 +29,7 @@ export const frame = (model, acts) => html`
 
 /** @param {Model} model @param {Acts} acts */
 function foot(model, acts) {
-  const first = model.step === 'services';
+  const first = model.step === 'services' && model.state?.online && model.state.services.length > 0;
   if (!first && !model.reach) return nothing;
   return html`
     <footer class="foot">
@@ -57,9 +58,10 @@ const tool = (name, model, acts) => html`
 
 /** What is wrong with the machine, if anything, before the person starts. @param {Model} model */
 function band(model) {
-  if (!model.state || !['services', 'papers', 'missing'].includes(model.step)) return nothing;
-  if (!model.state.online) return html`<p class="band bad" role="alert" data-testid="offline">${t('offline')}</p>`;
-  const printer = model.state.printer.state;
-  if (['ready', 'near_end', ''].includes(printer)) return nothing;
+  const { step, state } = model;
+  if (!state || !['services', 'papers', 'missing'].includes(step)) return nothing;
+  if (!state.online) return step === 'services' ? nothing : html`<p class="band bad" role="alert" data-testid="offline">${t('offline')}</p>`;
+  const printer = state.printer.state;
+  if (!inTrouble(printer)) return nothing;
   return html`<p class="band" role="status" data-testid="printer-state">${t(printer === 'paper_out' ? 'printer.paper_out' : 'printer.other')}</p>`;
 }

@@ -139,7 +139,7 @@ async function start() {
   if (canned) {
     const screen = (await import('./screens.js')).open(canned);
     source = screen.source;
-    Object.assign(model, screen.model);
+    Object.assign(model, screen.model, { large: asked.has('large'), contrast: asked.has('contrast'), reach: asked.has('reach') });
   }
   draw();
   for (const event of ['pointerdown', 'keydown']) addEventListener(event, watchIdle);

@@ -1,6 +1,7 @@
 // @ts-check
 import { html, nothing, svg } from '/assets/lit-html.js';
 import { once } from './once.js';
+import { inTrouble } from './printer.js';
 import { counted, minutes, t } from './words.js';
 /** @import {Acts, Model, PressAnswer} from './types.js' */
 
@@ -22,7 +23,7 @@ export function numberStep(model, acts) {
         <p class="scan">${t('number.scan')}</p>
       </div>
       <p class="ahead"><strong>${counted('number.ahead', answer.ahead)}</strong> <span>${minutes(answer.estimatedWait)}</span></p>
-      <p class=${paperClass(answer)} role="status" data-testid="paper-state" data-paper=${answer.paper}>${paperWords(answer)}</p>
+      ${paperState(answer, model)}
     </div>
     <div class="press choices">
       <button type="button" class="button" data-testid="back" @click=${once(acts.home)}>
@@ -43,11 +44,13 @@ const ring = (seconds) => html`
     <circle class="left" cx="18" cy="18" r="15.9" pathLength="100"></circle>
   </svg>`;
 
-/** @param {PressAnswer} answer */
-const paperClass = ({ paper }) => `paper-state ${paper === 'failed' || paper === 'unknown' ? 'bad' : ''}`;
-
-/** @param {PressAnswer} answer */
-function paperWords({ paper, cause, number }) {
-  if (paper === 'failed' && cause === 'paper_out') return t('paper.paperOut', { number });
-  return t(`paper.${paper}`, { number });
+/** What became of the paper. While it is pending on a printer that is in trouble, the trouble is what counts. @param {PressAnswer} answer @param {Model} model */
+function paperState({ paper, cause, number }, model) {
+  const printer = model.state?.printer.state ?? '';
+  const stuck = paper === 'pending' && inTrouble(printer);
+  const bad = stuck || paper === 'failed' || paper === 'unknown';
+  const out = (stuck ? printer : paper === 'failed' && cause) === 'paper_out';
+  const key = out ? 'paper.paperOut' : stuck ? 'paper.unknown' : `paper.${paper}`;
+  return html`
+    <p class="paper-state ${bad ? 'bad' : ''}" role="status" data-testid="paper-state" data-paper=${paper}>${t(key, { number })}</p>`;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// Canned screens for looking at and for tests: ?screen=NAME. The program serves this file only in the demo.
+// Canned screens for looking at and for tests: ?screen=NAME, with &lang=en, &large, &contrast, &reach. Demo only.
 /** @import {Model, Paper, PressAnswer, Service, Source, State} from './types.js' */
 
 /** @param {string} id @param {string} en */
@@ -67,6 +67,7 @@ export const screens = {
   number: () => number({}),
   'number-next': () => number({ number: 'C-1001', ahead: 0, estimatedWait: { low: 0, high: 5 } }),
   'number-pending': () => number({ paper: 'pending' }),
+  'number-stuck': () => number({ paper: 'pending' }, { printer: { state: 'paper_out' } }),
   'number-paper-out': () => number({ paper: 'failed', cause: 'paper_out' }, { printer: { state: 'paper_out' } }),
   'number-failed': () => number({ paper: 'failed', cause: 'cover_open' }),
   'number-unknown': () => number({ paper: 'unknown' }),

@@ -8,18 +8,27 @@ import { counted, minutes, t } from './words.js';
 
 /** Step 1: which service? @param {Model} model @param {Acts} acts */
 export function servicesStep(model, acts) {
-  const services = model.state?.services ?? [];
+  const { online = false, services = [] } = model.state ?? {};
+  // What an absent server said last is not shown as if it held now.
+  if (!online) return message(t('offline.title'), t('offline'), 'offline', 'bad');
+  if (services.length === 0) return message(t('services.ask'), t('services.none'), 'empty');
   return html`
     <h1 tabindex="-1">${t('services.ask')}</h1>
-    ${services.length === 0 && model.state?.online ? html`<p class="lead">${t('services.none')}</p>` : nothing}
     <ul class="services">
       ${repeat(services, (s) => s.id, (s, i) => html`<li>${card(s, i + 1, model, acts)}</li>`)}
     </ul>`;
 }
 
+/** @param {string} title @param {string} words @param {string} name @param {string} [kind] */
+const message = (title, words, name, kind = '') => html`
+  <div class="alone">
+    <h1 tabindex="-1">${title}</h1>
+    <p class="lead ${kind}" role="alert" data-testid=${name}>${words}</p>
+  </div>`;
+
 /** @param {Service} service @param {number} key @param {Model} model @param {Acts} acts */
 const card = (service, key, model, acts) => html`
-  <button type="button" class="service" data-testid="service-${service.id}" ?disabled=${!service.open || !model.state?.online}
+  <button type="button" class="service" data-testid="service-${service.id}" ?disabled=${!service.open}
     @click=${once(() => acts.choose(service))}>
     <span class="letter" aria-hidden="true">${service.letter}</span>
     <span class="what"><strong>${say(service.name)}</strong><span class="line">${say(service.description)}</span></span>
