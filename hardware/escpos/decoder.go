@@ -73,7 +73,11 @@ func Decode(p Profile, data []byte) ([]Paper, error) {
 		return papers, &Error{d.offset, "the data ends inside a command"}
 	}
 	if len(d.line) > 0 || d.y > 0 {
-		d.printLine()
+		if len(d.line) > 0 {
+			if err := d.printLine(); err != nil {
+				return papers, &Error{d.offset, err.Error()}
+			}
+		}
 		d.emit(false)
 	}
 	return papers, nil

@@ -19,7 +19,7 @@ type Config struct {
 	// Open opens the device; nil opens Name by the profile's line setting.
 	Open func(context.Context) (port.Port, error)
 	// OnStatus is called at every change of state, in order, by one goroutine. It must not
-	// call Print.
+	// call Print or Close.
 	OnStatus func(Status)
 	// OnLate is called when a job that was settled as Unknown turns out to be printed.
 	OnLate func(id uint32)

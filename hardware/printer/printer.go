@@ -28,11 +28,12 @@ type Job struct {
 type Outcome string
 
 const (
-	// Printed: the printer said so, or (where it cannot) took everything and reports no fault.
+	// Printed means that the printer said so, or (where it cannot) took everything and reports no fault.
 	Printed Outcome = "printed"
-	// Failed: no whole ticket came out and none will. It may be printed again.
+	// Failed means that no whole ticket came out and none will. It may be printed again. A piece
+	// of it may have come out; it is cut off before the next.
 	Failed Outcome = "failed"
-	// Unknown: some of it was sent and nobody can say what became of it. Printing it again may
+	// Unknown means that some of it was sent and nobody can say what became of it. Printing it again may
 	// make a second ticket, so the paper must say that it is a copy.
 	Unknown Outcome = "unknown"
 )
