@@ -34,6 +34,7 @@ func (v phoneView) Status() string {
 	return string(v.Ticket.Status)
 }
 
+// Headline is what the holder must know first.
 func (v phoneView) Headline() string {
 	switch status := v.Status(); {
 	case status != string(api.Waiting):
@@ -47,6 +48,7 @@ func (v phoneView) Headline() string {
 	}
 }
 
+// Detail stands below the headline.
 func (v phoneView) Detail() string {
 	switch status := v.Status(); status {
 	case string(api.Waiting):
@@ -60,15 +62,6 @@ func (v phoneView) Detail() string {
 	default:
 		return v.words.T(status+"Detail", "counter", v.counterName(), "call", v.Ticket.Calls, "limit", v.Ticket.CallLimit)
 	}
-}
-
-// day is the ticket's day in words; a day that cannot be read stays as it is.
-func (v phoneView) day() string {
-	day, err := time.Parse(time.DateOnly, v.Ticket.Day)
-	if err != nil {
-		return v.Ticket.Day
-	}
-	return v.words.Date(day)
 }
 
 func (v phoneView) counterName() string {
