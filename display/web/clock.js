@@ -21,7 +21,8 @@ function offset(time) {
  * @param {() => number} ticks milliseconds of a steady clock
  */
 export function officeClock(now, ticks = () => performance.now()) {
-  const start = Date.parse(now) + offset(now) * 60_000 - ticks();
+  const milliseconds = now.replace(/(\.\d{3})\d+/, '$1'); // older browsers read no finer time
+  const start = Date.parse(milliseconds) + offset(now) * 60_000 - ticks();
   /** Fields of this Date in UTC are the office's. */
   const local = () => new Date(start + ticks());
   return {

@@ -11,8 +11,9 @@ test('shows the office’s time whatever the machine’s zone is', () => {
   assert.deepEqual([clock.day(), clock.time('id'), clock.date('en')], ['2026-11-24', '00.00', 'Tuesday, 24 November 2026']);
 });
 
-test('reads offsets west, in half hours, and Z', () => {
+test('reads offsets west, in half hours, Z, and nanoseconds', () => {
   const time = (now) => officeClock(now, () => 0).time('en');
   assert.equal(time('2026-01-01T05:00:00-03:30'), '05:00');
   assert.equal(time('2026-01-01T05:00:00Z'), '05:00');
+  assert.equal(officeClock('2026-01-01T05:00:00.250999999+08:00', () => 0).untilTick(), 750, 'finer than milliseconds');
 });

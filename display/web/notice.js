@@ -8,23 +8,25 @@ const EACH = 8_000;
 let turning;
 
 /**
- * Cuts a text between words into parts that fit.
+ * Cuts a text into parts that fit: between sentences where it can, else between words.
  * @param {string} text @param {(part: string) => boolean} fits
+ * @returns {string[]}
  */
 export function parts(text, fits) {
+  const sentences = text.replace(/\s+/g, ' ').match(/\S.*?(?:[.!?](?= |$)|$)/g) ?? [];
+  return pack(sentences.flatMap((sentence) => (fits(sentence) ? [sentence] : pack(sentence.split(' '), fits))), fits);
+}
+
+/** Joins pieces as long as they fit together. @param {string[]} pieces @param {(part: string) => boolean} fits */
+function pack(pieces, fits) {
   /** @type {string[]} */
-  const found = [];
-  let line = '';
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && !fits(longer)) {
-      found.push(line);
-      line = word;
-    } else {
-      line = longer;
-    }
+  const packed = [];
+  for (const piece of pieces) {
+    const last = packed.length - 1;
+    if (last >= 0 && fits(`${packed[last]} ${piece}`)) packed[last] += ` ${piece}`;
+    else packed.push(piece);
   }
-  return line ? [...found, line] : found;
+  return packed;
 }
 
 /** @param {HTMLElement} element @param {string} text */

@@ -8,3 +8,16 @@ test('cuts between words, loses none, and lets a word that never fits stand alon
   assert.deepEqual(cut, ['satu dua', 'tiga', 'sangatpanjangsekali', 'empat']);
   assert.deepEqual(parts('', () => true), []);
 });
+
+test('cuts between sentences where it can; a time of day ends none', () => {
+  const fits = (part) => part.length <= 20;
+  assert.deepEqual(parts('Gratis. Buka pukul 08.00 saja. Siapkan KTP, ijazah dan foto. Terima kasih!', fits), [
+    'Gratis.',
+    'Buka pukul 08.00',
+    'saja.',
+    'Siapkan KTP, ijazah',
+    'dan foto.',
+    'Terima kasih!',
+  ]);
+  assert.deepEqual(parts('Satu dua. Tiga empat. Lima enam. Tujuh', fits), ['Satu dua.', 'Tiga empat.', 'Lima enam. Tujuh']);
+});
