@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"testing"
 	"testing/synctest"
@@ -96,6 +97,48 @@ func TestOverrun(t *testing.T) {
 		synctest.Wait()
 		if len(e.Errors()) != 1 {
 			t.Errorf("errors %v", e.Errors())
+		}
+		_ = e.Close()
+	})
+}
+
+// TestQuestionsDoNotFillTheBuffer: a host may ask for hours until the paper is refilled.
+func TestQuestionsDoNotFillTheBuffer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := porttest.Line()
+		e := emulator.StartOn(profile(t, "generic-80"), far)
+		e.PaperOut()
+		if _, err := near.Write(t.Context(), bytes.Repeat([]byte{0x10, 0x04, 0x01}, 3000)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Second) // false time
+		synctest.Wait()
+		if errs := e.Errors(); len(errs) > 0 {
+			t.Errorf("errors %v", errs)
+		}
+		_ = e.Close()
+	})
+}
+
+// TestPapersAreBounded: a printer that runs for weeks keeps the latest papers only.
+func TestPapersAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := profile(t, "epson-tm-t20iii")
+		near, far := porttest.Line()
+		e := emulator.StartOn(p, far)
+		for i := range 103 {
+			data, err := escpos.NewEncoder(p).Line(fmt.Sprint(i)).Cut().Bytes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := near.Write(t.Context(), data); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Second) // false time
+		}
+		papers := e.Papers()
+		if len(papers) != 100 || papers[0].Text() != "3\n" || papers[99].Text() != "102\n" {
+			t.Errorf("%d papers from %q", len(papers), papers[0].Text())
 		}
 		_ = e.Close()
 	})

@@ -87,7 +87,7 @@ func newPrinter(profile escpos.Profile, options []Option) *Printer {
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	p.decoder = escpos.NewDecoder(profile)
 	p.decoder.OnPaper = func(paper escpos.Paper) {
-		p.papers = append(p.papers, paper)
+		p.papers = append(p.papers[max(len(p.papers)+1-keptPapers, 0):], paper)
 		p.fresh = append(p.fresh, paper)
 	}
 	p.decoder.OnQuery = p.answerQuery
@@ -98,7 +98,10 @@ func newPrinter(profile escpos.Profile, options []Option) *Printer {
 // Path is the link at which the device is found while it is plugged in.
 func (p *Printer) Path() string { return p.link }
 
-// Papers are all pieces of paper that came out so far.
+// keptPapers bounds what Papers remembers: a picture is some 400 KB.
+const keptPapers = 100
+
+// Papers are the pieces of paper that came out, oldest first; of more than 100 the latest.
 func (p *Printer) Papers() []escpos.Paper {
 	p.mu.Lock()
 	defer p.mu.Unlock()

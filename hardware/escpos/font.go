@@ -36,11 +36,10 @@ func glyph(f Font, bold bool, r rune) (*bitmap, bool) {
 	defer glyphs.Unlock()
 	key := glyphKey{f, bold, r}
 	if cell, ok := glyphs.cells[key]; ok {
-		return cell, cell != nil
+		return cell, true
 	}
 	typeface := typeface(bold)
 	if index, err := typeface.GlyphIndex(&sfnt.Buffer{}, r); err != nil || index == 0 {
-		glyphs.cells[key] = nil
 		return nil, false
 	}
 	cell := drawCell(face(typeface, f, bold), f, r)

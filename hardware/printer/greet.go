@@ -90,10 +90,10 @@ func (s *session) partFragment(ctx context.Context) error {
 
 // settle waits for the answers to earlier questions. They are all alike, so one that came late,
 // for a job that was given up, would pass for the next job's end mark. Answers that were
-// lost do not come: then quiet for settleTime is enough.
+// lost do not come: then quiet for answerTime is enough, as all were asked for long before.
 func (s *session) settle(ctx context.Context) error {
 	for s.asked > 0 {
-		err := s.await(ctx, settleTime, func(r reply) bool { return r.kind == replyStatus })
+		err := s.await(ctx, answerTime, func(r reply) bool { return r.kind == replyStatus })
 		if errors.Is(err, errSilent) {
 			s.asked = 0
 		} else if err != nil {

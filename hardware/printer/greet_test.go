@@ -2,6 +2,7 @@ package printer_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,6 +52,70 @@ func TestConversation(t *testing.T) {
 			})
 		})
 	}
+}
+
+// clone is a printer played by hand: it answers DLE EOT at once and passes on each GS r.
+func clone(line *porttest.End, asked chan<- string) {
+	received := ""
+	buf := make([]byte, 1)
+	for {
+		if _, err := line.Read(buf); err != nil {
+			return
+		}
+		received += string(buf)
+		if n := len(received); n >= 3 && received[n-3:n-1] == "\x10\x04" {
+			_, _ = line.Write(context.Background(), []byte{0x12})
+		}
+		if strings.HasSuffix(received, "\x1dr\x01") {
+			asked <- received
+			received = ""
+		}
+	}
+}
+
+// TestStrayAnswerIsWaitedFor: two greetings were needed, so two answers come, all alike. The
+// second must not pass for the end mark of the first job.
+func TestStrayAnswerIsWaitedFor(t *testing.T) {
+	p, err := escpos.LoadProfile(firmwareconfigs.FS, "generic-80")
+	if err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		near, far := porttest.Line()
+		asked := make(chan string, 9)
+		go clone(far, asked)
+		answer := func() { _, _ = far.Write(t.Context(), []byte{0}) }
+		d := printer.New(printer.Config{
+			Profile: p, Open: func(context.Context) (port.Port, error) { return near, nil },
+		})
+		outcome := make(chan printer.Outcome, 1)
+		go func() {
+			o, _ := d.Print(t.Context(), printer.Job{ID: 1, Data: []byte("A-012\n")})
+			outcome <- o
+		}()
+		<-asked // the first greeting gets no answer
+		<-asked
+		answer()
+		time.Sleep(time.Second) // false time
+		synctest.Wait()
+		if len(asked) > 0 {
+			t.Error("the job was sent while an answer was outstanding")
+		}
+		answer()
+		if job := <-asked; !strings.Contains(job, "A-012") {
+			t.Errorf("instead of the job came %q", job)
+		}
+		synctest.Wait()
+		if len(outcome) > 0 {
+			t.Error("the stray answer passed for the end mark")
+		}
+		answer()
+		if o := <-outcome; o != printer.Printed {
+			t.Errorf("outcome %s", o)
+		}
+		_ = d.Close()
+		_ = far.Close()
+	})
 }
 
 // TestLostPortIsSoughtAgain: the pauses between attempts grow to five seconds and no further.
