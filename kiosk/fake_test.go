@@ -21,7 +21,7 @@ import (
 type fakeServer struct {
 	*httptest.Server
 	before  func(w http.ResponseWriter, r *http.Request) (done bool) // may answer in the server's place
-	after   func(w http.ResponseWriter)                              // runs when a ticket is made, before it is told
+	after   func(w http.ResponseWriter) (done bool)                  // the same, when a ticket is made but not yet told
 	reports chan string                                              // "ticket state" for each paper report
 	health  chan string
 
@@ -79,10 +79,9 @@ func (f *fakeServer) issue(w http.ResponseWriter, r *http.Request) {
 		f.tickets[key] = ticket
 	}
 	f.mu.Unlock()
-	if f.after != nil {
-		f.after(w)
+	if f.after == nil || !f.after(w) {
+		answerJSON(w, http.StatusCreated, ticket)
 	}
-	answerJSON(w, http.StatusCreated, ticket)
 }
 
 func issuedTicket(n int, language api.Language) api.IssuedTicket {
@@ -262,5 +261,24 @@ func expect[T comparable](t *testing.T, c <-chan T, want T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Fatalf("%v did not come", want)
+	}
+}
+
+// noted waits until the kiosk has noted that the server knows of a press's paper.
+func (r *rig) noted(t *testing.T, key string) {
+	t.Helper()
+	limit := time.After(10 * time.Second)
+	for e := r.find(key); ; {
+		r.mu.Lock()
+		reported, changed := e.press.Reported, e.changed
+		r.mu.Unlock()
+		if reported {
+			return
+		}
+		select {
+		case <-changed:
+		case <-limit:
+			t.Fatalf("the report of %s was never noted", key)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -118,14 +119,20 @@ func TestSlowPaperIsPendingAndThenSettled(t *testing.T) {
 
 func TestPressesPrintOneAfterAnother(t *testing.T) {
 	server, paper := newFakeServer(t), &fakePrinter{}
-	busy := make(chan struct{}, 1)
+	var first sync.Once
+	var busy atomic.Bool
+	var issued sync.WaitGroup
+	issued.Add(4)
+	server.after = func(http.ResponseWriter) bool { issued.Done(); return false }
 	paper.print = func(context.Context, printer.Job) (printer.Outcome, error) {
-		select {
-		case busy <- struct{}{}:
-		default:
+		if busy.Swap(true) {
 			t.Error("two jobs at once")
 		}
-		<-busy
+		first.Do(func() {
+			issued.Wait()
+			<-time.After(50 * time.Millisecond) // time enough for another to begin, if it could
+		})
+		busy.Store(false)
 		return printer.Printed, nil
 	}
 	k := startKiosk(t, server, paper, t.TempDir(), quick())
@@ -184,21 +191,28 @@ func TestServerAwayIsSaidAndNothingHangs(t *testing.T) {
 }
 
 func TestAnswerLostOnTheWayIsOneTicket(t *testing.T) {
-	server, paper := newFakeServer(t), &fakePrinter{}
-	var lost sync.Once
-	server.after = func(http.ResponseWriter) {
-		lose := false
-		lost.Do(func() { lose = true })
-		if lose {
-			panic(http.ErrAbortHandler)
-		}
-	}
-	k := startKiosk(t, server, paper, t.TempDir(), quick())
-	if a := k.pressed(t, "press-0001"); a.Number != "A-001" {
-		t.Errorf("answer %+v", a)
-	}
-	if server.count() != 1 || paper.printed() != 1 {
-		t.Errorf("%d tickets, %d papers", server.count(), paper.printed())
+	for name, lose := range map[string]func(http.ResponseWriter){
+		"connection lost":  func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
+		"proxy in trouble": func(w http.ResponseWriter) { w.WriteHeader(http.StatusBadGateway) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, paper := newFakeServer(t), &fakePrinter{}
+			var lost atomic.Int32
+			server.after = func(w http.ResponseWriter) bool {
+				if lost.Add(1) > 2 {
+					return false
+				}
+				lose(w)
+				return true
+			}
+			k := startKiosk(t, server, paper, t.TempDir(), quick())
+			if a := k.pressed(t, "press-0001"); a.Number != "A-001" {
+				t.Errorf("answer %+v", a)
+			}
+			if server.count() != 1 || paper.printed() != 1 {
+				t.Errorf("%d tickets, %d papers", server.count(), paper.printed())
+			}
+		})
 	}
 }
 
@@ -251,15 +265,41 @@ func TestPressThatCannotBeStoredIsNotMade(t *testing.T) {
 	}
 }
 
-func TestPrintingWithoutItsMarkIsNotDone(t *testing.T) {
+func TestNumberThatCannotBeStoredIsToldAndNotPrinted(t *testing.T) {
 	server, paper, dir := newFakeServer(t), &fakePrinter{}, t.TempDir()
-	server.after = func(http.ResponseWriter) { _ = os.RemoveAll(dir) }
+	server.after = func(http.ResponseWriter) bool { return os.RemoveAll(dir) != nil }
 	k := startKiosk(t, server, paper, dir, quick())
 	if a := k.pressed(t, "press-0001"); a.Number != "A-001" || a.Paper != api.PaperStateFailed || a.Cause != causeSpool {
 		t.Errorf("answer %+v", a)
 	}
 	expect(t, server.reports, "ticket-1 failed")
 	if paper.printed() != 0 {
+		t.Errorf("%d papers", paper.printed())
+	}
+}
+
+func TestPrintingWithoutItsMarkIsNotDone(t *testing.T) {
+	server, paper, dir := newFakeServer(t), &fakePrinter{}, t.TempDir()
+	l := quick()
+	l.settle = time.Millisecond
+	begun, second := make(chan struct{}), make(chan struct{})
+	paper.print = func(context.Context, printer.Job) (printer.Outcome, error) {
+		close(begun)
+		<-second // is issued and stored, and waits for the printer
+		return printer.Printed, os.RemoveAll(dir)
+	}
+	k := startKiosk(t, server, paper, dir, l)
+	k.pressed(t, "press-0001")
+	<-begun
+	if a := k.pressed(t, "press-0002"); a.Paper != api.PaperStatePending {
+		t.Errorf("answer %+v", a)
+	}
+	close(second)
+	got := map[string]bool{<-server.reports: true, <-server.reports: true} // in whichever order
+	if !got["ticket-1 printed"] || !got["ticket-2 failed"] {
+		t.Errorf("reported %v", got)
+	}
+	if paper.printed() != 1 {
 		t.Errorf("%d papers", paper.printed())
 	}
 }

@@ -54,6 +54,7 @@ func TestCrashPoints(t *testing.T) {
 			k := startKiosk(t, server, paper, dir, quick())
 			if tt.report != "" {
 				expect(t, server.reports, tt.report)
+				k.noted(t, tt.press.Key)
 			}
 			k.stop()
 			select {
