@@ -35,6 +35,12 @@ func onBench(t *testing.T, profile string, test func(t *testing.T, b *bench)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	onBenchOf(t, p, test)
+}
+
+// onBenchOf is onBench for a printer that no profile describes.
+func onBenchOf(t *testing.T, p escpos.Profile, test func(t *testing.T, b *bench)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		near, far := porttest.Line()
 		b := &bench{profile: p, Printer: emulator.StartOn(p, far)}
@@ -370,6 +376,31 @@ func TestJobsArePrintedOneByOne(t *testing.T) {
 		all.Wait()
 		b.wantPapers(t, ticketText, ticketText, ticketText, ticketText, ticketText)
 	})
+}
+
+// TestPrintersThatConfirmNothing: one that can report faults and reports none has printed; of one
+// that says nothing at all, nothing is known.
+func TestPrintersThatConfirmNothing(t *testing.T) {
+	for dialect, want := range map[escpos.StatusDialect]printer.Outcome{
+		escpos.StatusCSN: printer.Printed, escpos.StatusCloneR: printer.Printed, escpos.StatusNone: printer.Unknown,
+	} {
+		t.Run(string(dialect), func(t *testing.T) {
+			p, err := escpos.LoadProfile(firmwareconfigs.FS, "generic-58")
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Status, p.Confirmation = dialect, escpos.ConfirmTime
+			onBenchOf(t, p, func(t *testing.T, b *bench) {
+				if got := b.after(10 * time.Second); got != printer.Ready {
+					t.Errorf("state %s", got)
+				}
+				if outcome, err := b.driver.Print(t.Context(), b.ticket(t)); outcome != want {
+					t.Errorf("%s, %v", outcome, err)
+				}
+				b.wantPapers(t, ticketText)
+			})
+		})
+	}
 }
 
 func TestPrintAfterClose(t *testing.T) {

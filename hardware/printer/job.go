@@ -187,14 +187,28 @@ func (p *printing) look(ctx context.Context) (Outcome, error) {
 	}
 	switch {
 	case p.p.Confirmation == escpos.ConfirmTime && p.online >= p.lineTime(p.size):
-		if p.p.Status == escpos.StatusNone { // it can neither confirm nor complain
-			return Unknown, ErrUnconfirmed
-		}
-		return Printed, nil
+		return p.assume(ctx)
 	case p.online >= settleTime:
 		return Unknown, ErrUnconfirmed
 	}
 	return Unknown, nil
+}
+
+// assume settles a job that had its time on a printer without confirmation: printed if the printer
+// can complain and does not.
+func (p *printing) assume(ctx context.Context) (Outcome, error) {
+	switch p.p.Status {
+	case escpos.StatusNone:
+		return Unknown, ErrUnconfirmed
+	case escpos.StatusCSN: // the others were asked just now
+		if err := p.askInTurn(ctx, []byte{0x1B, 0x76}); err != nil {
+			return Unknown, err
+		}
+	}
+	if !p.facts.state().CanPrint() {
+		return Unknown, nil // wait on
+	}
+	return Printed, nil
 }
 
 // stopWriter returns how many bytes went out.
