@@ -26,8 +26,8 @@ import (
 type demoCommand struct {
 	Addr    string `help:"Address to listen at; :8080 lets phones in the network in." default:"127.0.0.1:8080"`
 	Data    string `help:"Folder to keep everything in; the same folder goes on where it was." default:"demo-data" type:"path"`
-	Crowd   int    `help:"How many simulated seekers come in an hour." default:"60" xor:"crowd"`
-	Empty   bool   `help:"Start without a crowd." xor:"crowd"`
+	Crowd   int    `help:"How many simulated seekers come in an hour." default:"60"`
+	Empty   bool   `help:"Start without a crowd, whatever --crowd says."`
 	Profile string `help:"Which printer to emulate." default:"epson-tm-t20iii"`
 }
 
