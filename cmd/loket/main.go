@@ -15,6 +15,8 @@ import (
 	"os/signal"
 	"syscall"
 
+	"loket/cmd/loket/bench"
+
 	"github.com/alecthomas/kong"
 )
 
@@ -36,20 +38,29 @@ type commandLine struct {
 
 // program is what a command runs with.
 type program struct {
-	ctx context.Context
-	out io.Writer
-	in  io.Reader
-	log *slog.Logger
+	ctx  context.Context
+	out  io.Writer
+	errs io.Writer
+	in   io.Reader
+	log  *slog.Logger
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	err := start(ctx)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "loket:", err)
 		os.Exit(1)
 	}
+}
+
+// start runs the command line, or the bare server that bench measures against.
+func start(ctx context.Context) error {
+	if addr := os.Getenv(bench.FloorAddr); addr != "" {
+		return bench.ServeFloor(ctx, addr, func(format string, args ...any) { fmt.Printf(format, args...) })
+	}
+	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 
 // run runs one command line until it is done or ctx ends. Tests call it as main does.
@@ -77,7 +88,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: level}))
-	return command.Run(&program{ctx: ctx, out: out, in: in, log: log})
+	return command.Run(&program{ctx: ctx, out: out, errs: errs, in: in, log: log})
 }
 
 // parse returns nil if the command line asked for help only.

@@ -80,3 +80,12 @@ func (s *sqlite) close() error {
 	s.group.stop()
 	return errors.Join(s.readers.Close(), s.writer.Close())
 }
+
+// OpenBare opens an SQLite file with the writer's settings and nothing of the store around it: the floor
+// that the program's speed is measured against.
+func OpenBare(path string) (*sql.DB, error) {
+	return sql.Open(sqliteDriver, sqliteDSN(path, writerPragmas, nil))
+}
+
+// Engine names the SQLite that the program was built with.
+func Engine() string { return sqliteDriver }
