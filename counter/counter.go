@@ -11,8 +11,8 @@ import (
 //go:embed web/*.html web/*.css web/*.js web/*.svg web/views/*.js web/visit/*.js
 var web embed.FS
 
-// Pages returns the staff app's files, to be served under /counter/. Among them, screens.js and
-// screens-card.svg hold canned data for looking at each state; only the demo serves them.
+// Pages returns the staff app's files, to be served under /counter/. Among them, screens.js holds canned
+// data for looking at each state; only the demo serves it.
 func Pages() fs.FS {
 	pages, err := fs.Sub(web, "web")
 	if err != nil {

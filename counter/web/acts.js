@@ -43,15 +43,15 @@ export function allowed(desk) {
 }
 
 /**
- * The one act that the moment asks for. While data are entered there is none: the form leads.
+ * The one act that the moment asks for. Until the card is printed there is none: the visit leads.
  * @param {Desk | undefined} desk
- * @param {boolean} issued whether the present ticket's card is issued
+ * @param {boolean} printed whether the present ticket's card is printed
  * @returns {Act | undefined}
  */
-export function leading(desk, issued) {
+export function leading(desk, printed) {
   if (!desk) return undefined;
   if (!desk.ticket) return desk.waiting > 0 ? 'call-next' : undefined;
-  if (desk.ticket.status === 'serving') return issued ? 'finish' : undefined;
+  if (desk.ticket.status === 'serving') return printed ? 'finish' : undefined;
   if (!calledOut(desk)) return 'serve';
   return desk.waiting > 0 ? 'call-next' : 'no-show';
 }

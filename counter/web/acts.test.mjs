@@ -31,8 +31,8 @@ test('a number is never called more often than the limit', () => {
 test('the leading act is always an allowed one', () => {
   const states = [desk(undefined), desk(undefined, 0), desk(called(1)), desk(called(3)), desk(called(3), 0), desk({ status: 'serving' })];
   for (const state of states) {
-    for (const issued of [false, true]) {
-      const lead = leading(state, issued);
+    for (const printed of [false, true]) {
+      const lead = leading(state, printed);
       assert.ok(lead === undefined || allowed(state).has(lead), `${lead} in ${JSON.stringify(state)}`);
     }
   }

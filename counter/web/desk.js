@@ -94,7 +94,6 @@ export function createDesk(app, entry) {
     },
     /** @param {Act} act */
     async do(act) {
-      if (state.busy) return;
       if (!allowed(state.desk).has(act)) {
         app.change({ notice: { key: 'not-now', values: { act } }, problem: undefined });
         return;

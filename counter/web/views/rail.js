@@ -53,7 +53,7 @@ export function rail(controls) {
   const { app, desk: control } = controls;
   const desk = /** @type {Desk} */ (app.state.desk);
   const can = allowed(desk);
-  const lead = leading(desk, Boolean(app.state.draft?.card));
+  const lead = leading(desk, Boolean(app.state.draft?.printedAt));
   return html`
     <aside class="rail" aria-label=${desk.counter.name}>
       ${present(controls, desk)}

@@ -5,16 +5,26 @@ import { t } from './words.js';
 
 /** @typedef {import('../controls.js').Controls} Controls */
 
+/** A card that cannot be printed comes as a problem instead of a PDF. @param {Controls} controls @param {Event} event */
+function refused({ entry }, event) {
+  const shown = /** @type {HTMLIFrameElement} */ (event.target).contentDocument;
+  if (!shown?.contentType.endsWith('json')) return;
+  const problem = JSON.parse(shown.body.textContent ?? '');
+  // The frame asked in the browser's language, not in the page's.
+  entry.unprintable({ ...problem, title: t(problem.code) === problem.code ? problem.title : t(problem.code) });
+}
+
 /** The issued card, seen before it is printed. @param {Controls} controls */
 export function cardView(controls) {
   const { app, entry, print } = controls;
   const { draft, printing } = app.state;
   const card = /** @type {import('../types.js').Card} */ (draft?.card);
   const pdf = app.source.pdf(card.id);
+  const view = `${pdf}#toolbar=0&navpanes=0&view=Fit`;
   const printed = Boolean(draft?.printedAt);
   return html`
     <div class="issued">
-      ${repeat([printing], (/** @type {number} */ n) => n, () => html`<iframe src=${pdf} title=${t('card.preview')} tabindex="-1"></iframe>`)}
+      ${repeat([printing], (/** @type {number} */ n) => n, () => html`<iframe src=${view} title=${t('card.preview')} tabindex="-1" @load=${(/** @type {Event} */ event) => refused(controls, event)}></iframe>`)}
       <section class="side" aria-label=${t('card.title')}>
         <h1 tabindex="-1">${t('card.title')}</h1>
         <dl>

@@ -9,7 +9,8 @@ import { readDay, unfinishedDay } from './day.js';
 /** @typedef {import('./fields.js').Field} Field */
 /** @typedef {{field: string, code: string, limit?: number, incomplete?: boolean}} Fault incomplete: more typing may mend it */
 
-const OLDEST = 120; // years
+const OLDEST = 110; // years
+const FIRST_YEAR = 1900; // of a graduation
 
 /** @param {string} iso */
 const yearOf = (iso) => Number(iso.slice(0, 4));
@@ -24,9 +25,9 @@ function fieldFault({ name, kind, required }, text, today) {
   if (text.trim() === '') return required ? { code: 'field.required', incomplete: true } : undefined;
   if (kind === 'choice') return /** @type {Record<string, string[]>} */ (CHOICES)[name].includes(text) ? undefined : { code: 'field.not_in_list' };
   if (kind === 'day') return dayFault(text, today);
-  // Control and format characters: the card cannot print them. A line break only belongs to the long text.
-  if (/[\p{Cc}\p{Cf}]/u.test(kind === 'long' ? text.replaceAll('\n', '') : text)) return { code: 'field.characters' };
-  if (kind === 'phone' && /[^0-9+()\s.-]/.test(text)) return { code: 'field.characters' };
+  // A line break only belongs to the long text.
+  if (/\p{Cc}/u.test(kind === 'long' ? text.replaceAll('\n', '') : text)) return { code: 'field.characters' };
+  if (kind === 'phone' && /[^0-9+() -]/.test(text)) return { code: 'field.characters' };
   const limit = /** @type {Record<string, number>} */ (LIMITS)[name];
   return limit && [...text.trim()].length > limit ? { code: 'field.too_long', limit } : undefined;
 }
@@ -44,8 +45,8 @@ function yearFault(text, birthDate, today) {
   if (text.trim() === '') return undefined;
   if (!/^\d{4}$/.test(text.trim())) return { code: 'field.year', incomplete: /^\d{0,3}$/.test(text.trim()) };
   const year = Number(text);
-  if (year < yearOf(today) - OLDEST || year > yearOf(today)) return { code: 'field.year' };
-  return birthDate && year < yearOf(birthDate) ? { code: 'field.year_birth' } : undefined;
+  if (year < FIRST_YEAR || year > yearOf(today)) return { code: 'field.year' };
+  return birthDate && year <= yearOf(birthDate) ? { code: 'field.year_birth' } : undefined;
 }
 
 /**

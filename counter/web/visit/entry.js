@@ -169,6 +169,11 @@ export function createEntry(app) {
       app.change({ correcting: true, notice: undefined });
       app.focus(selector('name'));
     },
+    /** @param {unknown} problem of the contract */
+    unprintable(problem) {
+      app.change({ correcting: true });
+      fail(problem);
+    },
     backToCard() {
       app.change({ correcting: false, notice: undefined, refused: {} });
       app.focus('[data-testid="print-card"]');

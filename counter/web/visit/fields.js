@@ -2,7 +2,7 @@
 // The entry form in the order of the papers on the desk. Names are the contract's (SeekerData).
 
 /** Longest texts, in characters; the server has the last word. */
-export const LIMITS = Object.freeze({ name: 100, birthPlace: 100, address: 300, phone: 20, experience: 1000, school: 150, major: 100 });
+export const LIMITS = Object.freeze({ name: 100, birthPlace: 60, address: 250, phone: 20, experience: 1000, school: 120, major: 80 });
 
 export const CHOICES = Object.freeze({
   sex: ['L', 'P'],
@@ -42,5 +42,13 @@ export const ASKED = Object.freeze([
 /** The path of a member of an education row, as problems and elements name it. @param {number} row @param {string} member */
 export const rowPath = (row, member) => `education.${row}.${member}`;
 
-/** A server's name of a field as this form knows it: "data.education[0].school" is "education.0.school". @param {string} field */
-export const ownPath = (field) => field.replace(/\[(\d+)\]/g, '.$1').replace(/^\//, '').replaceAll('/', '.').replace(/^data\./, '');
+/**
+ * A server's name of a field as this form knows it: "data.education[0].school" is "education.0.school", the
+ * whole of education is its first field. The card's own names ("Name", "Skills") come from printing.
+ * @param {string} field
+ */
+export function ownPath(field) {
+  const path = field.replace(/^data\./, '').replace(/\[(\d+)\]/g, '.$1').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  if (path === 'skills') return 'experience';
+  return path === 'education' ? rowPath(0, 'level') : path;
+}

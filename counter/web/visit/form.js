@@ -39,6 +39,7 @@ export function form(controls) {
   const { state } = controls.app;
   const draft = /** @type {import('./draft.js').Draft} */ (state.draft);
   const faults = check(draft, state.desk?.now.slice(0, 10) ?? '');
+  const refusals = Object.keys(state.refused).filter((path) => faults.every(({ field }) => field !== path)).map((field) => ({ field, code: '' }));
   const remark = remarks(draft, faults, state.refused);
   const shown = (/** @type {import('./fields.js').Field} */ field) =>
     fieldView(controls, { path: field.name, label: t(field.name), value: draft.values[field.name], remark: remark(field.name), field });
@@ -60,6 +61,6 @@ export function form(controls) {
           ${ASKED.map(shown)}
         </fieldset>
       </form>
-      ${side(controls, faults)}
+      ${side(controls, [...faults, ...refusals])}
     </div>`;
 }
