@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
-	"strings"
 	"sync"
 
 	"loket/server/aki"
@@ -65,32 +64,36 @@ func (s *Server) checkPage(c echo.Context) error {
 	return html(c, http.StatusOK, func() error { return web.Check(c.Response(), p) })
 }
 
-// app serves the pages of a room. The canned screens are there in the demo only.
-func (s *Server) app(name string, files fs.FS) echo.HandlerFunc {
+// files serves a room's embedded files below /name/. They have no date, so a browser asks each time, and a
+// board that runs for months gets the new page after an update. Canned screens are there in the demo only.
+func (s *Server) files(name string, files fs.FS) echo.HandlerFunc {
 	serve := http.StripPrefix("/"+name, http.FileServerFS(files))
 	return func(c echo.Context) error {
-		if path.Base(c.Request().URL.Path) == "screens.js" && !s.config.Canned {
+		file := c.Request().URL.Path
+		if path.Base(file) == "screens.js" && !s.config.Canned {
 			return echo.ErrNotFound
 		}
-		return s.files(c, serve)
+		if path.Ext(file) == ".woff2" {
+			c.Response().Header().Set("Cache-Control", "public, max-age=604800")
+		} else {
+			c.Response().Header().Set("Cache-Control", "no-cache")
+		}
+		serve.ServeHTTP(c.Response(), c.Request())
+		return nil
 	}
 }
 
-func (s *Server) assets() echo.HandlerFunc {
-	serve := http.StripPrefix("/assets", http.FileServerFS(web.Assets()))
-	return func(c echo.Context) error { return s.files(c, serve) }
-}
-
-// files serves embedded files, which have no date: a browser asks each time, and a board that runs for
-// months gets the new page after an update.
-func (s *Server) files(c echo.Context, serve http.Handler) error {
-	if strings.HasSuffix(c.Request().URL.Path, ".woff2") {
-		c.Response().Header().Set("Cache-Control", "public, max-age=604800")
-	} else {
-		c.Response().Header().Set("Cache-Control", "no-cache")
+// screensPage lists the canned screens of the demo; the phone's are laid over the page of a real ticket.
+func (s *Server) screensPage(c echo.Context) error {
+	p := web.ScreensPage{Lang: languageOf(c.Request())}
+	tickets, err := s.Queue.Tickets(c.Request().Context(), "", "")
+	if err != nil {
+		return err
 	}
-	serve.ServeHTTP(c.Response(), c.Request())
-	return nil
+	if len(tickets) > 0 {
+		p.TicketPath = "/t/" + tickets[len(tickets)-1].Token
+	}
+	return html(c, http.StatusOK, func() error { return web.Screens(c.Response(), p) })
 }
 
 func (s *Server) alive(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }

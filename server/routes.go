@@ -5,6 +5,7 @@ import (
 
 	"loket/server/access"
 	"loket/server/api"
+	"loket/server/web"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -65,7 +66,7 @@ func (s *Server) pages() []page {
 		{"/", access.PublicRead, s.startPage},
 		{"/t/:token", access.PublicRead, s.phonePage},
 		{"/v/:jws", access.PublicRead, s.checkPage},
-		{"/assets/*", access.PublicRead, s.assets()},
+		{"/assets/*", access.PublicRead, s.files("assets", web.Assets())},
 		{"/healthz", access.PublicRead, s.alive},
 		{"/readyz", access.PublicRead, s.ready},
 		{"/metrics", access.PublicRead, echo.WrapHandler(promhttp.Handler())},
@@ -73,8 +74,11 @@ func (s *Server) pages() []page {
 		{api.BaseURL + "/openapi.json", access.PublicRead, s.specJSON},
 		{api.BaseURL, access.PublicRead, s.specPage},
 	}
+	if s.config.Canned {
+		pages = append(pages, page{"/dev/screens", access.PublicRead, s.screensPage})
+	}
 	for name, files := range s.config.Apps {
-		pages = append(pages, page{"/" + name + "/*", access.PublicRead, s.app(name, files)}, page{"/" + name, access.PublicRead, slash})
+		pages = append(pages, page{"/" + name + "/*", access.PublicRead, s.files(name, files)}, page{"/" + name, access.PublicRead, slash})
 	}
 	return pages
 }

@@ -153,7 +153,7 @@ func (d *demo) pairKiosk(ctx context.Context, file string) (string, error) {
 
 // start is what the start page tells.
 func (d *demo) start() *web.Demo {
-	page := &web.Demo{DeviceToken: d.token, PaperURL: d.papers.latest()}
+	page := &web.Demo{DeviceToken: d.token, PaperURL: d.papers.latest(), ScreensURL: "/dev/screens"}
 	if !strings.Contains(d.url, "//127.0.0.1") && !strings.Contains(d.url, "//localhost") {
 		page.LANURL = d.url
 	}
