@@ -3,7 +3,7 @@
 import { allowed } from './acts.js';
 import { queueNumber } from './number.js';
 import { throttle } from './throttle.js';
-import { untouched } from './visit/draft.js';
+import { unissued } from './visit/entry.js';
 import { forgetOthers } from './visit/keep.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -36,6 +36,9 @@ export function createDesk(app, entry) {
     await load().catch((error) => error.status === 401 && app.fail(error));
   }, RELOAD_EVERY);
 
+  /** The office's settings may have changed while nobody listened. */
+  const refresh = () => Promise.all([source.office(), source.services()]).then(([office, services]) => app.change({ office, services }), () => undefined);
+
   /** Whatever became of an act, the desk shows the truth afterwards. @param {string} name @param {() => Promise<unknown>} work */
   const perform = (name, work) => app.run(name, async () => {
     try {
@@ -67,9 +70,9 @@ export function createDesk(app, entry) {
   }
 
   function finish() {
-    const { draft, hold, desk } = state;
-    if (hold !== 'finish' && draft && !draft.card && !untouched(draft)) {
-      app.change({ hold: 'finish', problem: undefined, notice: { key: 'hold.finish', values: { number: desk?.ticket?.number ?? '' } } });
+    const key = state.correcting ? 'hold.correcting' : 'hold.finish';
+    if (state.hold !== 'finish' && unissued(state)) {
+      app.change({ hold: 'finish', problem: undefined, notice: { key, values: { number: state.desk?.ticket?.number ?? '' } } });
       return undefined;
     }
     return post('finish');
@@ -84,7 +87,7 @@ export function createDesk(app, entry) {
       await load();
       app.change({ view: 'desk' });
       entry.focus();
-      live = source.follow({ onChange: reload, onState: (connection) => app.change({ connection }) });
+      live = source.follow({ onFresh: refresh, onChange: reload, onState: (connection) => app.change({ connection }) });
     },
     stop() {
       live?.close();

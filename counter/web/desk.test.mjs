@@ -91,6 +91,19 @@ test('an untouched visit finishes at once', async () => {
   assert.deepEqual(page.names(), ['act', 'desk']);
 });
 
+test('a correction that is not saved is named as well', async () => {
+  await fill();
+  await page.entry.issue();
+  page.asked.length = 0;
+  page.entry.correct();
+  await page.desk.do('finish');
+  assert.deepEqual(page.names(), []);
+  assert.equal(page.app.state.notice.key, 'hold.correcting');
+  page.entry.backToCard();
+  await page.desk.do('finish');
+  assert.deepEqual(page.names(), ['act', 'desk']);
+});
+
 test('a draft lives as long as its ticket is here or parked', async () => {
   for (const id of ['t1', 't2', 't3']) keep(sessionStorage, 'siti', id, withNik(emptyDraft(), NIK));
   page.server.desk = { ...page.server.desk, seq: 2, ticket: ticket('serving'), parked: [ticket('parked', { id: 't2' })] };

@@ -4,7 +4,7 @@ import { api } from '/assets/api.js';
 import { follow } from '/assets/live.js';
 
 /** @typedef {import('./types.js').Desk} Desk */
-/** @typedef {{onChange: () => void, onState: (state: 'live' | 'lost') => void}} Listeners */
+/** @typedef {{onFresh: () => void, onChange: () => void, onState: (state: 'live' | 'lost') => void}} Listeners */
 
 const counter = (/** @type {string} */ id) => `/counters/${encodeURIComponent(id)}`;
 const seeker = (/** @type {string} */ id) => `/seekers/${encodeURIComponent(id)}`;
@@ -47,8 +47,16 @@ export const server = {
   /** @param {string} card */
   pdf: (card) => `/api/v1/cards/${encodeURIComponent(card)}/pdf`,
 
-  /** Tells of every change of the queue. @param {Listeners} listeners @returns {{close(): void}} */
-  follow: ({ onChange, onState }) => follow({ topic: 'desk', onSnapshot: onChange, onMessage: onChange, onState }),
+  /** Tells of every change of the queue; `onFresh` when everything may have changed. @param {Listeners} listeners @returns {{close(): void}} */
+  follow: ({ onFresh, onChange, onState }) => follow({
+    topic: 'desk',
+    onSnapshot() {
+      onFresh();
+      onChange();
+    },
+    onMessage: onChange,
+    onState,
+  }),
 };
 
 /** @typedef {typeof server} Source */

@@ -1,6 +1,7 @@
 // @ts-check
-import { html } from '/assets/lit-html.js';
+import { html, nothing } from '/assets/lit-html.js';
 import { say } from '/assets/i18n.js';
+import { unissued } from '../visit/entry.js';
 import { t } from '../words.js';
 
 /** @typedef {import('../controls.js').Controls} Controls */
@@ -35,6 +36,7 @@ function transfer(controls) {
       <ul class="services">
         ${others.map((service, i) => html`<li><button class="button" data-testid="transfer-${service.id}" data-digit=${i + 1} @click=${() => desk.transfer(service.id)}><kbd class="key">${i + 1}</kbd><span>${service.letter} · ${say(service.name)}</span></button></li>`)}
       </ul>
+      ${unissued(app.state) ? html`<p class="lost">${t('transfer.lost')}</p>` : nothing}
       ${cancel(controls)}
     </div>`;
 }

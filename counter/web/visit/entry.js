@@ -1,6 +1,6 @@
 // @ts-check
 // The entry form of the ticket being served: typing, looking up, saving, issuing, printing.
-import { blankRow, emptyDraft, seekerData, withFacts, withField, withNik, withRow, withSeen, withoutRow } from './draft.js';
+import { blankRow, emptyDraft, seekerData, untouched, withFacts, withField, withNik, withRow, withSeen, withoutRow } from './draft.js';
 import { check } from './check.js';
 import { keep, kept } from './keep.js';
 import { nikProblem } from './nik.js';
@@ -13,6 +13,9 @@ const SAVE_AFTER = 300; // ms of rest
 
 /** The form's element for a field. @param {string} path */
 export const selector = (path) => `[data-testid="${path}"]`;
+
+/** Whether the form holds something that no card has yet. @param {import('../app.js').State} state */
+export const unissued = ({ draft, correcting }) => Boolean(draft && !untouched(draft) && (!draft.card || correcting));
 
 /** @param {App} app */
 export function createEntry(app) {
