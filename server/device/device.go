@@ -115,7 +115,7 @@ func hashToken(token string) string {
 // ByToken returns the device with a token. SignedOut if there is none or it was revoked.
 func (s *Service) ByToken(ctx context.Context, token string) (Device, error) {
 	var d Device
-	err := s.journal.View(ctx, func(tx *store.Tx) (err error) {
+	err := s.journal.Glance(ctx, func(tx *store.Tx) (err error) {
 		d, err = scan(tx.Row(`SELECT `+columns+` FROM devices WHERE token_hash = $1 AND office = $2 AND revoked_at = 0`,
 			hashToken(token), s.journal.Office()))
 		return err

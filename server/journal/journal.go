@@ -99,6 +99,11 @@ func (j *Journal) View(ctx context.Context, fn func(*store.Tx) error) error {
 	return j.store.View(ctx, fn)
 }
 
+// Glance runs fn, which asks a single query.
+func (j *Journal) Glance(ctx context.Context, fn func(*store.Tx) error) error {
+	return j.store.Glance(ctx, fn)
+}
+
 // Append adds an event to the transaction. data must hold no personal data.
 func (tx *Tx) Append(kind string, data any) (Entry, error) {
 	body, err := json.Marshal(data)

@@ -163,7 +163,7 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 		session Session
 		expires int64
 	)
-	err := s.journal.View(ctx, func(tx *store.Tx) (err error) {
+	err := s.journal.Glance(ctx, func(tx *store.Tx) (err error) {
 		session.Member, err = scan(tx.Row(`SELECT m.id, m.username, m.name, m.nip, m.roles, m.active, s.expires_at
 			FROM sessions s JOIN staff m ON m.id = s.staff
 			WHERE s.hash = $1 AND m.office = $2 AND s.expires_at > $3 AND m.active = TRUE`,

@@ -13,8 +13,8 @@ const maxGroup = 128
 
 // group runs all writing transactions of a SQLite file on one connection, one after the other. Those
 // that wait when one has run join its commit: the disk is asked to flush once for all of them, and
-// none is acknowledged before it is durable. Each has a savepoint, so one that fails undoes only
-// itself.
+// none is acknowledged before it is durable. Each behind the first has a savepoint, so one that fails undoes
+// only itself.
 type group struct {
 	conn *sql.Conn
 	stmt statements
@@ -41,11 +41,7 @@ func startGroup(ctx context.Context, db *sql.DB) (*group, error) {
 	}
 	g := &group{
 		conn: conn,
-		stmt: statements{
-			prepare: conn.PrepareContext,
-			bind:    func(_ context.Context, s *sql.Stmt) *sql.Stmt { return s },
-			cache:   &sync.Map{},
-		},
+		stmt: statements{prepare: conn.PrepareContext, bind: unbound, cache: &sync.Map{}},
 		jobs: make(chan *job, maxGroup),
 		quit: make(chan struct{}),
 		done: make(chan struct{}),
@@ -104,12 +100,15 @@ func (g *group) commit(first *job) {
 		first.err = fmt.Errorf("store: begin: %w", err)
 		return
 	}
-	g.try(first)
+	if g.try(first); first.failed() { // nothing else is in the transaction yet
+		first.err = errors.Join(first.err, g.exec("ROLLBACK"))
+		return
+	}
 	for len(ran) < maxGroup {
 		select {
 		case j := <-g.jobs:
 			ran = append(ran, j)
-			g.try(j)
+			g.join(j)
 			continue
 		default:
 		}
@@ -118,36 +117,38 @@ func (g *group) commit(first *job) {
 	if err := g.exec("COMMIT"); err != nil {
 		_ = g.exec("ROLLBACK")
 		for _, j := range ran {
-			if j.err == nil {
+			if !j.failed() {
 				j.err = fmt.Errorf("store: commit: %w", err)
 			}
 		}
 		return
 	}
 	for _, j := range ran {
-		if j.err == nil && j.panicked == nil {
+		if !j.failed() {
 			j.committed()
 		}
 	}
 }
 
-// try runs one transaction between savepoints.
+// try runs a transaction's function and keeps its panic for the caller.
 func (g *group) try(j *job) {
-	defer func() {
-		if p := recover(); p != nil {
-			j.panicked = p
-			_ = g.undo()
-		}
-	}()
+	defer func() { j.panicked = recover() }()
+	j.err = j.fn(g.stmt)
+}
+
+// join runs a transaction behind others, with a savepoint to which it is undone alone.
+func (g *group) join(j *job) {
 	if j.err = g.exec("SAVEPOINT job"); j.err != nil {
 		return
 	}
-	if j.err = j.fn(g.stmt); j.err != nil {
+	if g.try(j); j.failed() {
 		j.err = errors.Join(j.err, g.undo())
 		return
 	}
 	j.err = g.exec("RELEASE job")
 }
+
+func (j *job) failed() bool { return j.err != nil || j.panicked != nil }
 
 func (g *group) undo() error {
 	if err := g.exec("ROLLBACK TO job"); err != nil {

@@ -50,6 +50,8 @@ func (p *postgres) view(ctx context.Context, fn func(querier) error) error {
 	return fn(tx)
 }
 
+func (p *postgres) glance() querier { return p.db }
+
 func (p *postgres) forUpdate() string { return " FOR UPDATE" }
 
 func (p *postgres) database() *sql.DB { return p.db }

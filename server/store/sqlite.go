@@ -65,12 +65,15 @@ func (s *sqlite) view(ctx context.Context, fn func(querier) error) error {
 		return fmt.Errorf("store: begin view: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	return fn(statements{
-		prepare: s.readers.PrepareContext,
-		bind:    tx.StmtContext,
-		cache:   s.reads,
-	})
+	return fn(statements{prepare: s.readers.PrepareContext, bind: tx.StmtContext, cache: s.reads})
 }
+
+func (s *sqlite) glance() querier {
+	return statements{prepare: s.readers.PrepareContext, bind: unbound, cache: s.reads}
+}
+
+// unbound leaves a statement as it was prepared.
+func unbound(_ context.Context, s *sql.Stmt) *sql.Stmt { return s }
 
 func (s *sqlite) forUpdate() string { return "" }
 
