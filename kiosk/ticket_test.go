@@ -10,12 +10,14 @@ import (
 	"testing"
 	"time"
 
-	"loket/firmware-configs"
 	"loket/hardware/escpos"
 	"loket/server/api"
 )
 
 const phonePage = "http://192.168.1.10:8080/t/Zk3xq9TmR2uVbW7yKc5N1A"
+
+// configs are the profiles of the printers. A test reads them from the tree: the kiosk itself is handed one.
+var configs = os.DirFS("../firmware-configs")
 
 func wita(t *testing.T) *time.Location {
 	t.Helper()
@@ -43,7 +45,7 @@ func sampleTicket(t *testing.T) Ticket {
 
 func profile(t *testing.T, name string) escpos.Profile {
 	t.Helper()
-	p, err := escpos.LoadProfile(firmwareconfigs.FS, name)
+	p, err := escpos.LoadProfile(configs, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +106,7 @@ func TestTicketInEnglishAndAsCopy(t *testing.T) {
 }
 
 func TestNumberIsTwelveMillimetresHigh(t *testing.T) {
-	profiles, err := escpos.Profiles(firmwareconfigs.FS)
+	profiles, err := escpos.Profiles(configs)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import { t } from './words.js';
 
 const REFRESH = 2000; // ms between two looks at the services
 const IDLE = 60_000; // ms without a touch until the next person is greeted
-const RETRIES = 8; // how often a press is repeated while the kiosk program itself does not answer
+const PATIENCE = 20_000; // ms for which a press is repeated while the kiosk program itself does not answer
 
 const asked = new URLSearchParams(location.search);
 /** The language of the next person. @type {Language} */
@@ -76,12 +76,12 @@ async function take() {
 
 /** @template T @param {() => Promise<T>} attempt @returns {Promise<T>} */
 async function persist(attempt) {
-  for (let left = RETRIES; ; left--) {
+  for (const end = performance.now() + PATIENCE; ;) {
     try {
       return await attempt();
     } catch (error) {
       const { code } = /** @type {Trouble} */ (error);
-      if (left === 0 || !['network', 'kiosk.starting'].includes(code)) throw error;
+      if (performance.now() > end || !['network', 'kiosk.starting'].includes(code)) throw error;
       await pause(1000);
     }
   }
@@ -142,7 +142,7 @@ async function start() {
     Object.assign(model, screen.model, { large: asked.has('large'), contrast: asked.has('contrast'), reach: asked.has('reach') });
   }
   draw();
-  for (const event of ['pointerdown', 'keydown']) addEventListener(event, watchIdle);
+  for (const event of ['pointerdown', 'keydown']) addEventListener(event, () => model.step === 'number' || watchIdle());
   listenToKeys(model, acts);
   follow();
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { html, nothing, svg } from '/assets/lit-html.js';
+import { html, nothing, repeat, svg } from '/assets/lit-html.js';
 import { once } from './once.js';
 import { inTrouble } from './printer.js';
 import { counted, minutes, t } from './words.js';
@@ -27,7 +27,7 @@ export function numberStep(model, acts) {
     </div>
     <div class="press choices">
       <button type="button" class="button" data-testid="back" @click=${once(acts.home)}>
-        ${ring(stays(answer))} ${t('done')} <kbd class="key" aria-hidden="true">Enter</kbd>
+        ${repeat([stays(answer)], String, ring)} ${t('done')} <kbd class="key" aria-hidden="true">Enter</kbd>
       </button>
       <span class="visually-hidden">${t('number.returns', { seconds: stays(answer) })}</span>
     </div>`;
@@ -35,9 +35,9 @@ export function numberStep(model, acts) {
 
 /** Text in a picture grows to whatever room the screen has. @param {string} number */
 const digits = (number) => svg`
-  <svg viewBox="0 0 ${number.length * 62} 82" aria-hidden="false"><text x="50%" y="78" text-anchor="middle">${number}</text></svg>`;
+  <svg viewBox="0 0 ${number.length * 62} 82"><text x="50%" y="78" text-anchor="middle">${number}</text></svg>`;
 
-/** @param {number} seconds */
+/** Starts anew where the time changes. @param {number} seconds */
 const ring = (seconds) => html`
   <svg class="ring" data-seconds=${seconds} viewBox="0 0 36 36" aria-hidden="true">
     <circle class="track" cx="18" cy="18" r="15.9"></circle>

@@ -6,6 +6,9 @@ import { check } from './icons.js';
 import { counted, minutes, t } from './words.js';
 /** @import {Acts, Model, Service} from './types.js' */
 
+/** @param {Service} service */
+const idOf = (service) => service.id;
+
 /** Step 1: which service? @param {Model} model @param {Acts} acts */
 export function servicesStep(model, acts) {
   const { online = false, services = [] } = model.state ?? {};
@@ -15,7 +18,7 @@ export function servicesStep(model, acts) {
   return html`
     <h1 tabindex="-1">${t('services.ask')}</h1>
     <ul class="services">
-      ${repeat(services, (s) => s.id, (s, i) => html`<li>${card(s, i + 1, model, acts)}</li>`)}
+      ${repeat(services, idOf, (/** @type {Service} */ s, /** @type {number} */ i) => html`<li>${card(s, i + 1, model, acts)}</li>`)}
     </ul>`;
 }
 
