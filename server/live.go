@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"loket/server/access"
 	"loket/server/device"
@@ -16,42 +17,62 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// The topics. Board and ticket carry the same messages and differ in their snapshot.
+// The topics, as openapi.yaml names them.
 const (
 	topicBoard  = "board"
 	topicTicket = "ticket"
 	topicDesk   = "desk"
 )
 
-// topics says what of the journal each topic's clients hear. Nothing about a person is in any of them, and
-// the public ones have no ids either.
-func topics() map[string]live.Topic {
-	public := live.Topic{Encode: func(e journal.Entry) any {
-		switch e.Type {
-		case queue.EventIssued, queue.EventCalled, queue.EventServing, queue.EventFinished, queue.EventNoShow,
-			queue.EventReturned, queue.EventTransferred, queue.EventParked:
-			t := read[queue.TicketEvent](e)
-			t.Ticket = ""
-			return t
-		case queue.EventOpened, queue.EventClosed:
-			return read[queue.CounterEvent](e)
-		case office.EventChanged:
-			return struct{}{}
-		}
-		return nil
-	}}
-	return map[string]live.Topic{
-		topicBoard:  public,
-		topicTicket: public,
-		topicDesk: {Encode: func(e journal.Entry) any {
-			switch e.Type {
-			case queue.EventPaper:
-				return read[queue.TicketEvent](e)
-			case device.EventHealth:
-				return read[device.Event](e)
-			}
-			return public.Encode(e)
-		}},
+// The streams. Board and ticket differ in their snapshot only and follow the same one.
+const (
+	streamPublic = "public"
+	streamDesk   = "desk"
+)
+
+var streamOf = map[string]string{topicBoard: streamPublic, topicTicket: streamPublic, topicDesk: streamDesk}
+
+// publicEvents are those that everybody may hear.
+var publicEvents = []string{
+	queue.EventIssued, queue.EventCalled, queue.EventServing, queue.EventFinished, queue.EventNoShow,
+	queue.EventReturned, queue.EventTransferred, queue.EventParked, queue.EventOpened, queue.EventClosed,
+	office.EventChanged,
+}
+
+// deskEvents are those that staff hear beside them.
+var deskEvents = []string{queue.EventPaper, device.EventHealth}
+
+// streams says what of the journal clients hear. Nothing about a person is in it, and no ids.
+func streams() map[string]live.Stream {
+	return map[string]live.Stream{
+		streamPublic: {
+			Wants:  func(kind string) bool { return slices.Contains(publicEvents, kind) },
+			Encode: members,
+		},
+		streamDesk: {
+			Wants: func(kind string) bool {
+				return slices.Contains(publicEvents, kind) || slices.Contains(deskEvents, kind)
+			},
+			Encode: members,
+		},
+	}
+}
+
+// members is what a message says of an entry.
+func members(e journal.Entry) any {
+	switch e.Type {
+	case queue.EventOpened, queue.EventClosed:
+		return read[queue.CounterEvent](e)
+	case device.EventHealth:
+		d := read[device.Event](e)
+		d.Device = ""
+		return d
+	case office.EventChanged:
+		return struct{}{}
+	default:
+		t := read[queue.TicketEvent](e)
+		t.Ticket = ""
+		return t
 	}
 }
 
@@ -69,7 +90,7 @@ func (s *Server) live(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Hub.Serve(c.Response(), c.Request(), topic, since, snapshot)
+	return s.Hub.Serve(c.Response(), c.Request(), streamOf[topic], since, snapshot)
 }
 
 // snapshot returns the topic's snapshot for whoever asks, or why they may not follow it.
@@ -99,11 +120,13 @@ func (s *Server) snapshot(c echo.Context, topic, token string) (live.Snapshot, e
 			seq, err := s.lastSeq(ctx)
 			return struct{}{}, seq, err
 		}, nil
+	case topicBoard:
+		return func(ctx context.Context) (any, int64, error) {
+			b, err := s.Queue.Board(ctx)
+			return s.board(b), b.Seq, err
+		}, nil
 	}
-	return func(ctx context.Context) (any, int64, error) {
-		b, err := s.Queue.Board(ctx)
-		return s.board(b), b.Seq, err
-	}, nil
+	return nil, fault.New(fault.NotFound, "live.topic", "name", topic).At("topic")
 }
 
 // lastSeq is read before the state that a client gets, so that a message may come twice but none is missed.

@@ -85,7 +85,7 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	if c.Now != nil {
 		s.Store.Now = c.Now
 	}
-	s.Hub = live.NewHub(topics(), c.Log)
+	s.Hub = live.NewHub(streams(), c.Log)
 	if s.Journal, err = journal.Open(ctx, s.Store, OfficeID, s.Hub.Publish); err != nil {
 		return nil, err
 	}

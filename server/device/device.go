@@ -48,7 +48,7 @@ const (
 
 // Event is the data of this room's entries.
 type Event struct {
-	Device string `json:"device"`
+	Device string `json:"device,omitempty"`
 	Name   string `json:"name"`
 	State  string `json:"state,omitempty"`
 }

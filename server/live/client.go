@@ -23,10 +23,12 @@ var beat = []byte(`{"type":"beat"}`)
 // client is one connection. send never blocks: a client that reads too slowly loses its connection, not
 // the others their messages.
 type client struct {
-	conn *websocket.Conn
+	conn  *websocket.Conn
+	batch *batchConn // below conn
 
 	mu      sync.Mutex
 	greeted bool
+	held    int64     // the greeting holds everything up to here
 	early   []message // that came before the greeting was ready
 	queue   [][]byte
 	bytes   int
@@ -34,14 +36,14 @@ type client struct {
 	signal  chan struct{}
 }
 
-func newClient(conn *websocket.Conn) *client {
-	return &client{conn: conn, signal: make(chan struct{}, 1)}
+func newClient(conn *websocket.Conn, batch *batchConn) *client {
+	return &client{conn: conn, batch: batch, signal: make(chan struct{}, 1)}
 }
 
 func (c *client) send(m message) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.code != 0 {
+	if c.code != 0 || m.seq <= c.held {
 		return
 	}
 	c.bytes += len(m.body)
@@ -97,10 +99,14 @@ func (c *client) write(done <-chan struct{}) {
 			_ = c.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTimeout))
 		case <-c.signal:
 			queue, code := c.take()
+			c.batch.hold()
 			for _, body := range queue {
 				if !c.put(body) {
 					return
 				}
+			}
+			if c.batch.release() != nil {
+				return
 			}
 			if code != 0 {
 				_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(writeTimeout))

@@ -10,14 +10,9 @@ import (
 	"loket/server/journal"
 )
 
-// encode writes an entry as the topic's message: {"seq":…,"prev":…,"type":…,"at":…, members}. It returns
-// false if the entry is not for the topic.
-func encode(topic Topic, e journal.Entry, prev int64) (message, bool) {
-	members := topic.Encode(e)
-	if members == nil {
-		return message{}, false
-	}
-	rest, err := json.Marshal(members)
+// encode writes an entry as the stream's message: {"seq":…,"prev":…,"type":…,"at":…, members}.
+func encode(stream Stream, e journal.Entry, prev int64) message {
+	rest, err := json.Marshal(stream.Encode(e))
 	if err != nil {
 		panic(fmt.Sprintf("live: %s: %v", e.Type, err)) // a struct of strings and numbers always encodes
 	}
@@ -30,7 +25,7 @@ func encode(topic Topic, e journal.Entry, prev int64) (message, bool) {
 	} else {
 		b.WriteByte('}')
 	}
-	return message{e.Seq, b.Bytes()}, true
+	return message{e.Seq, b.Bytes()}
 }
 
 // hello is the first message of every connection.

@@ -10,41 +10,42 @@ import (
 	"loket/server/journal"
 )
 
-// Topic is a stream of messages. Its functions are called by the hub alone, one after the other.
-type Topic struct {
-	// Encode returns the members that an entry's message has beside seq, prev and type, or nil if the entry is not
-	// for this topic.
+// Stream is what of the journal some clients hear.
+type Stream struct {
+	// Wants tells by its type whether an entry is for this stream.
+	Wants func(kind string) bool
+	// Encode returns the members that the entry's message has beside seq, prev, type and at.
 	Encode func(journal.Entry) any
 }
 
-// message is an entry as one topic sends it.
+// message is an entry as one stream sends it.
 type message struct {
 	seq  int64
 	body []byte
 }
 
-// Hub receives the journal's entries and hands each topic's messages to its clients. An encoded
+// Hub receives the journal's entries and hands each stream's messages to its clients. An encoded
 // message is shared by all of them.
 type Hub struct {
 	journal *journal.Journal
-	topics  map[string]Topic
+	streams map[string]Stream
 	log     *slog.Logger
 
 	mu      sync.Mutex
 	early   map[int64]journal.Entry // committed, but an entry before them is not here yet
 	seq     int64                   // all entries up to here were handed out
-	prev    map[string]int64        // topic → its last message's seq
+	prev    map[string]int64        // stream → its last message's seq
 	clients map[string]map[*client]struct{}
 	closed  bool
 }
 
-// NewHub returns a hub with the topics. Start must be called once the journal is open.
-func NewHub(topics map[string]Topic, log *slog.Logger) *Hub {
+// NewHub returns a hub with the streams. Start must be called once the journal is open.
+func NewHub(streams map[string]Stream, log *slog.Logger) *Hub {
 	h := &Hub{
-		topics: topics, log: log,
+		streams: streams, log: log,
 		early: map[int64]journal.Entry{}, prev: map[string]int64{}, clients: map[string]map[*client]struct{}{},
 	}
-	for name := range topics {
+	for name := range streams {
 		h.clients[name] = map[*client]struct{}{}
 	}
 	return h
@@ -55,7 +56,7 @@ func (h *Hub) Start(j *journal.Journal, seq int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.journal, h.seq = j, seq
-	for name := range h.topics {
+	for name := range h.streams {
 		h.prev[name] = seq
 	}
 }
@@ -108,37 +109,39 @@ func (h *Hub) drain() {
 		}
 		delete(h.early, e.Seq)
 		h.seq = e.Seq
-		for name, topic := range h.topics {
-			m, ok := encode(topic, e, h.prev[name])
-			if !ok {
+		for name, stream := range h.streams {
+			if !stream.Wants(e.Type) {
 				continue
 			}
-			h.prev[name] = m.seq
-			for c := range h.clients[name] {
-				c.send(m)
+			if clients := h.clients[name]; len(clients) > 0 {
+				m := encode(stream, e, h.prev[name])
+				for c := range clients {
+					c.send(m)
+				}
 			}
+			h.prev[name] = e.Seq
 		}
 	}
 }
 
 // join adds a client, which from now on gets every message after the returned seq.
-func (h *Hub) join(topic string, c *client) (seq int64, ok bool) {
+func (h *Hub) join(stream string, c *client) (seq int64, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
 		return 0, false
 	}
-	h.clients[topic][c] = struct{}{}
+	h.clients[stream][c] = struct{}{}
 	return h.seq, true
 }
 
-func (h *Hub) leave(topic string, c *client) {
+func (h *Hub) leave(stream string, c *client) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.clients[topic], c)
+	delete(h.clients[stream], c)
 }
 
-// Clients returns how many clients follow each topic.
+// Clients returns how many clients follow each stream.
 func (h *Hub) Clients() map[string]int {
 	h.mu.Lock()
 	defer h.mu.Unlock()

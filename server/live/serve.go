@@ -16,7 +16,7 @@ import (
 // one that was away longer gets a snapshot, which is shorter.
 const maxTail = 1000
 
-// Snapshot returns a topic's present state and the journal's number up to which it holds everything.
+// Snapshot returns a client's present state and the journal's number up to which it holds everything.
 type Snapshot func(context.Context) (state any, seq int64, err error)
 
 // The zero CheckOrigin refuses pages of other sites. Buffers are shared: idle phones hold none.
@@ -28,29 +28,27 @@ var upgrader = websocket.Upgrader{
 	},
 }
 
-// Serve makes the request a WebSocket that follows a topic until it ends. since is "" or the position that
-// the client holds, "<epoch>:<seq>"; a position of another epoch or from the future gets a snapshot.
-// NotFound for an unknown topic, Invalid for a since that is none; after the upgrade it returns nil.
-func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, topic, since string, snapshot Snapshot) error {
-	if _, ok := h.topics[topic]; !ok {
-		return fault.New(fault.NotFound, "live.topic", "name", topic).At("topic")
-	}
+// Serve makes the request a WebSocket that follows a stream of NewHub's until it ends. since is "" or the
+// position that the client holds, "<epoch>:<seq>"; a position of another epoch or from the future gets a
+// snapshot. Invalid for a since that is none; after the upgrade it returns nil.
+func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, stream, since string, snapshot Snapshot) error {
 	held, ok := parsePosition(since)
 	if since != "" && !ok {
 		return fault.New(fault.Invalid, "live.since").At("since")
 	}
-	conn, err := upgrader.Upgrade(w, r, nil)
+	batch := &batching{ResponseWriter: w}
+	conn, err := upgrader.Upgrade(batch, r, nil)
 	if err != nil {
 		return nil // Upgrade has answered
 	}
 	defer func() { _ = conn.Close() }()
-	c := newClient(conn)
-	seq, ok := h.join(topic, c)
-	defer h.leave(topic, c)
+	c := newClient(conn, batch.conn)
+	seq, ok := h.join(stream, c)
+	defer h.leave(stream, c)
 	if !ok {
 		c.stop(closeRestart)
-	} else if err := h.greet(r.Context(), c, topic, held, seq, snapshot); err != nil {
-		h.log.Error("live: greeting failed", "topic", topic, "error", err)
+	} else if err := h.greet(r.Context(), c, stream, held, seq, snapshot); err != nil {
+		h.log.Error("live: greeting failed", "stream", stream, "error", err)
 		c.stop(closeSlow)
 	}
 	done := make(chan struct{})
@@ -62,9 +60,9 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, topic, since string,
 }
 
 // greet puts the hello, and the tail that the client missed, before what has come since it joined at seq.
-func (h *Hub) greet(ctx context.Context, c *client, topic string, held position, seq int64, snapshot Snapshot) error {
+func (h *Hub) greet(ctx context.Context, c *client, stream string, held position, seq int64, snapshot Snapshot) error {
 	if held.epoch == h.journal.Epoch() && held.seq <= seq && seq-held.seq <= maxTail {
-		tail, err := h.tail(ctx, topic, held.seq, seq)
+		tail, err := h.tail(ctx, stream, held.seq, seq)
 		if err != nil {
 			return err
 		}
@@ -77,8 +75,8 @@ func (h *Hub) greet(ctx context.Context, c *client, topic string, held position,
 	return c.greet(hello{Type: "hello", Epoch: h.journal.Epoch(), Seq: at, Snapshot: state}, nil, at)
 }
 
-// tail returns the topic's messages after one journal number up to another.
-func (h *Hub) tail(ctx context.Context, topic string, after, upTo int64) ([]message, error) {
+// tail returns the stream's messages after one journal number up to another.
+func (h *Hub) tail(ctx context.Context, stream string, after, upTo int64) ([]message, error) {
 	entries, err := h.journal.Read(ctx, after, int(upTo-after))
 	if err != nil {
 		return nil, err
@@ -86,9 +84,9 @@ func (h *Hub) tail(ctx context.Context, topic string, after, upTo int64) ([]mess
 	var tail []message
 	prev := after
 	for _, e := range entries {
-		if m, ok := encode(h.topics[topic], e, prev); ok {
-			prev = m.seq
-			tail = append(tail, m)
+		if h.streams[stream].Wants(e.Type) {
+			tail = append(tail, encode(h.streams[stream], e, prev))
+			prev = e.Seq
 		}
 	}
 	return tail, nil
@@ -112,7 +110,7 @@ func (c *client) greet(first hello, tail []message, upTo int64) error {
 			head = append(head, m.body)
 		}
 	}
-	c.early, c.greeted, c.queue = nil, true, head
+	c.early, c.greeted, c.held, c.queue = nil, true, upTo, head
 	c.wake()
 	return nil
 }

@@ -15,13 +15,19 @@ const maxGroup = 128
 // that wait when one has run join its commit: the disk is asked to flush once for all of them, and
 // none is acknowledged before it is durable. Each behind the first has a savepoint, so one that fails undoes
 // only itself.
+//
+// There is no goroutine of its own: the caller whose turn it is leads, running its own transaction and
+// those that wait, and then hands the lead to the first that came meanwhile. A lonely caller so waits for nobody
+// to wake up; measured, that was a sixth of a ticket's time.
 type group struct {
 	conn *sql.Conn
 	stmt statements
-	jobs chan *job
-	quit chan struct{}
-	done chan struct{}
-	once sync.Once
+
+	mu      sync.Mutex
+	waiting []*job
+	led     bool // a caller leads
+	closed  bool
+	idle    *sync.Cond // nobody leads
 }
 
 type job struct {
@@ -29,7 +35,8 @@ type job struct {
 	committed func()
 	err       error
 	panicked  any
-	finished  chan struct{}
+	done      bool          // the caller may return; set by the leader
+	turn      chan struct{} // closed when done or when the caller is to lead
 }
 
 var errClosed = errors.New("store: closed")
@@ -39,35 +46,33 @@ func startGroup(ctx context.Context, db *sql.DB) (*group, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	g := &group{
-		conn: conn,
-		stmt: statements{prepare: conn.PrepareContext, bind: unbound, cache: &sync.Map{}},
-		jobs: make(chan *job, maxGroup),
-		quit: make(chan struct{}),
-		done: make(chan struct{}),
-	}
-	go g.loop()
+	g := &group{conn: conn, stmt: statements{prepare: conn.PrepareContext, bind: unbound, cache: &sync.Map{}}}
+	g.idle = sync.NewCond(&g.mu)
 	return g, nil
 }
 
-// run hands fn over and waits until it is durable or undone.
+// run runs fn in its turn and returns when it is durable or undone.
 func (g *group) run(ctx context.Context, fn func(querier) error, committed func()) error {
-	j := &job{fn: fn, committed: committed, finished: make(chan struct{})}
-	select {
-	case g.jobs <- j:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-g.quit:
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	j := &job{fn: fn, committed: committed, turn: make(chan struct{})}
+	g.mu.Lock()
+	if g.closed {
+		g.mu.Unlock()
 		return errClosed
 	}
-	select {
-	case <-j.finished:
-	case <-g.done:
-		select {
-		case <-j.finished:
-		default:
-			return errClosed
-		}
+	if g.led {
+		g.waiting = append(g.waiting, j)
+		g.mu.Unlock()
+		<-j.turn
+	} else {
+		g.led = true
+		g.mu.Unlock()
+	}
+	if !j.done {
+		g.commit(j)
+		g.handOver()
 	}
 	if j.panicked != nil {
 		panic(j.panicked)
@@ -75,25 +80,42 @@ func (g *group) run(ctx context.Context, fn func(querier) error, committed func(
 	return j.err
 }
 
-func (g *group) loop() {
-	defer close(g.done)
-	defer func() { _ = g.conn.Close() }()
-	for {
-		select {
-		case j := <-g.jobs:
-			g.commit(j)
-		case <-g.quit:
-			return
-		}
-	}
+// next takes the first that waits, nil if nobody does.
+func (g *group) next() *job {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.first()
 }
 
-// commit runs first and those that wait behind it in one transaction.
+// first is next with the lock held.
+func (g *group) first() *job {
+	if len(g.waiting) == 0 {
+		return nil
+	}
+	j := g.waiting[0]
+	g.waiting = g.waiting[1:]
+	return j
+}
+
+// handOver lets the first that waits lead, or nobody.
+func (g *group) handOver() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if j := g.first(); j != nil {
+		close(j.turn)
+		return
+	}
+	g.led = false
+	g.idle.Broadcast()
+}
+
+// commit runs first, whose caller leads, and those that wait behind it in one transaction.
 func (g *group) commit(first *job) {
 	ran := []*job{first}
 	defer func() {
-		for _, j := range ran {
-			close(j.finished)
+		for _, j := range ran[1:] {
+			j.done = true
+			close(j.turn)
 		}
 	}()
 	if err := g.exec("BEGIN IMMEDIATE"); err != nil {
@@ -105,14 +127,12 @@ func (g *group) commit(first *job) {
 		return
 	}
 	for len(ran) < maxGroup {
-		select {
-		case j := <-g.jobs:
-			ran = append(ran, j)
-			g.join(j)
-			continue
-		default:
+		j := g.next()
+		if j == nil {
+			break
 		}
-		break
+		ran = append(ran, j)
+		g.join(j)
 	}
 	if err := g.exec("COMMIT"); err != nil {
 		_ = g.exec("ROLLBACK")
@@ -162,7 +182,13 @@ func (g *group) exec(query string) error {
 	return err
 }
 
+// stop refuses new transactions, waits for those that are here and gives the connection back.
 func (g *group) stop() {
-	g.once.Do(func() { close(g.quit) })
-	<-g.done
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+	for g.led {
+		g.idle.Wait()
+	}
+	_ = g.conn.Close()
 }

@@ -1,9 +1,11 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -19,7 +21,8 @@ import (
 const (
 	boards   = 50
 	counters = 8
-	// callEvery is each counter's pace: 40 calls a second in all, hundreds of times an office's.
+	// callEvery is each counter's mean pace, at random moments as officers press: 40 calls a second in all,
+	// hundreds of times an office's.
 	callEvery = 200 * time.Millisecond
 )
 
@@ -37,7 +40,7 @@ func calls(ctx context.Context, dir string, o Options) ([]Figure, error) {
 	}
 	defer func() { _ = p.stop() }()
 	kiosk := newClient(p.url, office.token)
-	for i := range 200 + counters*int(o.Length/callEvery) {
+	for i := range 500 + 2*counters*int(o.Length/callEvery) {
 		if err := kiosk.ticket(ctx, fmt.Sprintf("calls-%012d", i)); err != nil {
 			return nil, err
 		}
@@ -98,10 +101,12 @@ type watchers struct {
 	group sync.WaitGroup
 
 	mu      sync.Mutex
-	pressed map[string]time.Time // counter and number → when "call" was pressed
+	pressed map[string]time.Time // number → when "call" was pressed
 	heard   map[string][]time.Time
 	body    []byte
 }
+
+var called = []byte(`"type":"ticket.called"`)
 
 func (w *watchers) listen(conn *websocket.Conn) {
 	for {
@@ -110,8 +115,8 @@ func (w *watchers) listen(conn *websocket.Conn) {
 			return
 		}
 		now := time.Now()
-		var m struct{ Type, Number, Counter string }
-		if json.Unmarshal(body, &m) != nil || m.Type != "ticket.called" {
+		var m struct{ Number string }
+		if !bytes.Contains(body, called) || json.Unmarshal(body, &m) != nil {
 			continue
 		}
 		w.mu.Lock()
@@ -129,9 +134,7 @@ func (w *watchers) callAll(ctx context.Context, c *client, user, password, count
 	if err := c.act(ctx, counter, "open"); err != nil {
 		return err
 	}
-	tick := time.NewTicker(callEvery)
-	defer tick.Stop()
-	for began := time.Now(); time.Since(began) < length; <-tick.C {
+	for began := time.Now(); time.Since(began) < length; time.Sleep(time.Duration(rand.ExpFloat64() * float64(callEvery))) {
 		pressed := time.Now()
 		number, err := c.callNext(ctx, counter)
 		if err != nil {
