@@ -50,7 +50,8 @@ function paperState({ paper, cause, number }, model) {
   const stuck = paper === 'pending' && inTrouble(printer);
   const bad = stuck || paper === 'failed' || paper === 'unknown';
   const out = (stuck ? printer : paper === 'failed' && cause) === 'paper_out';
-  const key = out ? 'paper.paperOut' : stuck ? 'paper.unknown' : `paper.${paper}`;
+  const word = out ? 'paper.paperOut' : stuck ? 'paper.unknown' : `paper.${paper}`;
+  const [before, after] = t(word).split('{number}');
   return html`
-    <p class="paper-state ${bad ? 'bad' : ''}" role="status" data-testid="paper-state" data-paper=${paper}>${t(key, { number })}</p>`;
+    <p class="paper-state ${bad ? 'bad' : ''}" role="status" data-testid="paper-state" data-paper=${paper}>${before}${after === undefined ? nothing : html`<span class="whole">${number}</span>${after}`}</p>`;
 }
