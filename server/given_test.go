@@ -1,0 +1,134 @@
+package server_test
+
+import (
+	"fmt"
+	"time"
+
+	"loket/server/aki"
+	"loket/server/office"
+	"loket/server/queue"
+)
+
+// nik is a woman's of Praya, born on 5 March 2001; theName is hers. No log and no public answer may hold either.
+const (
+	theNIK  = "5202014503010001"
+	theName = "Baiq Nurhaliza Rahmawati"
+)
+
+// theData is her record as JSON.
+const theData = `{"name":"` + theName + `","birthPlace":"Praya","birthDate":"2001-03-05","sex":"P","marital":"single",` +
+	`"religion":"islam","address":"Jl. Gajah Mada 7, Praya","phone":"0812 3456 7890",` +
+	`"education":[{"level":"slta","school":"SMAN 1 Praya","major":"IPA","year":2019}],"experience":"Menjahit"}`
+
+// issue takes a number; the last one's id, token and number are variables.
+func (r *running) issue(service string) queue.Issued {
+	r.t.Helper()
+	r.vars["serial"] += "i"
+	t, err := r.Queue.Issue(r.t.Context(), "device:"+r.ids["kiosk"], queue.Request{
+		Service: service, Language: "id", Key: fmt.Sprintf("key-%08d", len(r.vars["serial"])),
+	})
+	r.must(err)
+	r.vars["ticket"], r.vars["token"], r.vars["number"] = t.ID, t.Token, t.Number
+	return t
+}
+
+// The states that scenarios start from: each holds the one before.
+
+// waiting: A-001 waits.
+func waiting(r *running) { r.t.Helper(); r.issue("ak1-baru") }
+
+// open: the registrar holds counter 1.
+func open(r *running) {
+	r.t.Helper()
+	_, err := r.Queue.Open(r.t.Context(), "1", r.ids["registrar"])
+	r.must(err)
+}
+
+// ready: A-001 waits and the registrar holds counter 1.
+func ready(r *running) { r.t.Helper(); waiting(r); open(r) }
+
+// called: A-001 was called to counter 1.
+func called(r *running) {
+	r.t.Helper()
+	ready(r)
+	_, err := r.Queue.CallNext(r.t.Context(), "1", r.ids["registrar"])
+	r.must(err)
+}
+
+// calledOut: it was called three times.
+func calledOut(r *running) {
+	r.t.Helper()
+	called(r)
+	for range 2 {
+		_, err := r.Queue.Recall(r.t.Context(), "1", r.ids["registrar"])
+		r.must(err)
+	}
+}
+
+// missed: A-001 did not come.
+func missed(r *running) {
+	r.t.Helper()
+	called(r)
+	_, err := r.Queue.NoShow(r.t.Context(), "1", r.ids["registrar"])
+	r.must(err)
+}
+
+// parked: A-001 was set aside.
+func parked(r *running) {
+	r.t.Helper()
+	called(r)
+	_, err := r.Queue.Park(r.t.Context(), "1", r.ids["registrar"])
+	r.must(err)
+}
+
+// serving: A-001 is at the counter.
+func serving(r *running) {
+	r.t.Helper()
+	called(r)
+	_, err := r.Queue.Serve(r.t.Context(), "1", r.ids["registrar"])
+	r.must(err)
+}
+
+// known: the seeker is registered and her ticket is being served.
+func known(r *running) {
+	r.t.Helper()
+	serving(r)
+	s, err := r.AKI.Register(r.t.Context(), "staff:"+r.ids["registrar"], theNIK, aki.SeekerData{
+		Name: theName, BirthPlace: "Praya", BirthDate: "2001-03-05", Sex: "P", Marital: "single", Religion: "islam",
+		Address: "Jl. Gajah Mada 7, Praya",
+	})
+	r.must(err)
+	r.vars["seeker"] = s.ID
+}
+
+// carded: she has her card.
+func carded(r *running) {
+	r.t.Helper()
+	known(r)
+	c, err := r.AKI.IssueCard(r.t.Context(), r.ids["registrar"], r.vars["seeker"], r.vars["ticket"])
+	r.must(err)
+	r.vars["card"], r.vars["jws"], r.vars["cardNumber"] = c.ID, c.JWS, c.Number
+}
+
+// nextDay is the next morning; the registrar signs in.
+func nextDay(r *running) {
+	r.t.Helper()
+	r.clock.add(24 * time.Hour)
+	token, _, err := r.Staff.SignIn(r.t.Context(), "registrar", password, "192.0.2.1")
+	r.must(err)
+	r.secrets["registrar"] = token
+}
+
+// configured changes the office before a scenario.
+func configured(change func(*office.Office), then func(*running)) func(*running) {
+	return func(r *running) {
+		r.t.Helper()
+		o := *r.Office.Office()
+		o.Services = append([]office.Service{}, o.Services...)
+		change(&o)
+		r.must(r.Office.Apply(r.t.Context(), "system", &o))
+		if then != nil {
+			then(r)
+		}
+	}
+}
