@@ -173,7 +173,9 @@ func (k *Kiosk) takeUpSpool(ctx context.Context, work *sync.WaitGroup) error {
 			continue
 		}
 		e := newEntry(next)
+		k.mu.Lock()
 		k.presses[p.Key] = e
+		k.mu.Unlock()
 		work.Go(func() { k.carry(ctx, e, deed) })
 	}
 	return nil
