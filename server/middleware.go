@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"loket/server/access"
 	"loket/server/api"
@@ -81,6 +83,17 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Referrer-Policy", "no-referrer")
 		if strings.HasPrefix(c.Request().URL.Path, api.BaseURL+"/") {
 			h.Set("Cache-Control", "no-store")
+		}
+		return next(c)
+	}
+}
+
+// readable refuses addresses with what is no text. PostgreSQL would refuse it too, but as an internal error.
+func readable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		query, err := url.QueryUnescape(c.Request().URL.RawQuery)
+		if text := c.Request().URL.Path + query; err != nil || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+			return fault.New(fault.NotFound, "request.not_found")
 		}
 		return next(c)
 	}

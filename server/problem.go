@@ -26,6 +26,19 @@ var statusOf = map[fault.Kind]int{
 	fault.Unavailable: http.StatusServiceUnavailable,
 }
 
+// statusOfCode has the two refusals of the router that are no kind of the rooms'.
+var statusOfCode = map[string]int{
+	"request.method":       http.StatusMethodNotAllowed,
+	"request.content_type": http.StatusUnsupportedMediaType,
+}
+
+func statusFor(e *fault.Error) int {
+	if status, ok := statusOfCode[e.Code]; ok {
+		return status
+	}
+	return statusOf[e.Kind]
+}
+
 // problem is the one place that turns an error into an answer: problem+json for programs, a page for a
 // person at a browser. What is internal is logged and not shown.
 func (s *Server) problem(err error, c echo.Context) {
@@ -33,7 +46,7 @@ func (s *Server) problem(err error, c echo.Context) {
 		return
 	}
 	e := s.faultOf(err)
-	status, lang := statusOf[e.Kind], languageOf(c.Request())
+	status, lang := statusFor(e), languageOf(c.Request())
 	if status >= http.StatusInternalServerError {
 		s.log.Error("request failed", "method", c.Request().Method, "route", c.Path(), "error", err)
 	}
@@ -86,9 +99,6 @@ func (s *Server) faultOf(err error) *fault.Error {
 		case http.StatusUnsupportedMediaType:
 			return fault.New(fault.Malformed, "request.content_type")
 		case http.StatusBadRequest:
-			if e, ok := errors.AsType[*fault.Error](h.Internal); ok {
-				return e
-			}
 			return parameterFault(h)
 		}
 	}

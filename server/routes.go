@@ -88,8 +88,8 @@ func (s *Server) routes() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
-	e.JSONSerializer = strictJSON{}
-	e.Use(s.measure, s.recoverPanics, secure, s.sameOrigin(), middleware.BodyLimit(bodyLimit))
+	e.Binder = strictJSON{}
+	e.Use(s.measure, s.recoverPanics, secure, readable, s.sameOrigin(), middleware.BodyLimit(bodyLimit))
 
 	guards := map[string][]echo.MiddlewareFunc{}
 	for operation, act := range operations {
