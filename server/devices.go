@@ -37,5 +37,8 @@ func (s *Server) RevokeDevice(ctx context.Context, r api.RevokeDeviceRequestObje
 
 // ReportHealth notes how the calling device is.
 func (s *Server) ReportHealth(ctx context.Context, r api.ReportHealthRequestObject) (api.ReportHealthResponseObject, error) {
+	if err := required("state", r.Body.State); err != nil {
+		return nil, err
+	}
 	return api.ReportHealth204Response{}, s.Devices.Report(ctx, principal(ctx).ID, r.Body.State)
 }

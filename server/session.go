@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"strings"
@@ -14,6 +15,9 @@ import (
 
 // SignIn starts a session.
 func (s *Server) SignIn(ctx context.Context, r api.SignInRequestObject) (api.SignInResponseObject, error) {
+	if err := errors.Join(required("user", r.Body.User), required("password", r.Body.Password)); err != nil {
+		return nil, err
+	}
 	address, _, _ := net.SplitHostPort(callerOf(ctx).request.RemoteAddr)
 	token, session, err := s.Staff.SignIn(ctx, r.Body.User, r.Body.Password, address)
 	if err != nil {
