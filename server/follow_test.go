@@ -69,7 +69,9 @@ func (r *running) dial(as, topic string, header http.Header, query ...string) (*
 	return conn, res, err
 }
 
-func (r *running) liveURL() string { return "ws" + strings.TrimPrefix(r.web.URL, "http") + api.BaseURL + "/live" }
+func (r *running) liveURL() string {
+	return "ws" + strings.TrimPrefix(r.web.URL, "http") + api.BaseURL + "/live"
+}
 
 // read returns the next message or why there is none. Beats are passed over.
 func (c *client) read() (message, error) {

@@ -32,15 +32,19 @@ func play(t *testing.T, scenarios []scenario) {
 	for _, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
 			r := start(t)
-			if sc.given != nil {
-				sc.given(r)
-			}
 			if sc.code != "" {
 				refused(t, r, sc)
 				return
 			}
+			sc.prepare(r)
 			done(t, r, sc)
 		})
+	}
+}
+
+func (sc scenario) prepare(r *running) {
+	if sc.given != nil {
+		sc.given(r)
 	}
 }
 
@@ -73,11 +77,12 @@ func done(t *testing.T, r *running, sc scenario) {
 // not on a board and not at a desk.
 func refused(t *testing.T, r *running, sc scenario) {
 	t.Helper()
-	mark := r.mark()
-	before := r.tables()
 	board, desk := r.follow("", "board"), r.follow("registrar", "desk")
 	board.hello()
 	desk.hello()
+	sc.prepare(r)
+	mark := r.mark()
+	before := r.tables()
 	titles := map[string]string{}
 	for _, lang := range []string{"id", "en"} {
 		a := r.call(sc.as, sc.method, sc.path, sc.body, append(sc.header, "Accept-Language", lang+";q=0.9, fr;q=0.1")...)
@@ -118,7 +123,8 @@ func refused(t *testing.T, r *running, sc scenario) {
 	// The next message that either gets is this one.
 	r.must(r.Office.Apply(t.Context(), "system", r.Office.Office()))
 	for _, c := range []*client{board, desk} {
-		if m := c.next(); m.Type != office.EventChanged || m.Seq != mark+1 {
+		heard := c.until(mark + 1)
+		if m := heard[len(heard)-1]; m.Type != office.EventChanged || m.Seq != mark+1 {
 			t.Errorf("topic %s heard %s with number %d", c.topic, m.Type, m.Seq)
 		}
 	}

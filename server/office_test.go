@@ -1,0 +1,39 @@
+package server_test
+
+import (
+	"net/http"
+	"testing"
+
+	"loket/server/office"
+)
+
+func TestOffice(t *testing.T) {
+	get := http.MethodGet
+	play(t, []scenario{
+		{
+			name: "the office", method: get, path: "/office", status: 200,
+			want: `{"code":"5202","name":"DINAS TENAGA KERJA DAN TRANSMIGRASI","timezone":"Asia/Makassar","queueWord":"antrian","day":"2026-11-23"}`,
+		},
+		{
+			name: "the office's day begins at its own midnight", method: get, path: "/office", status: 200,
+			given: func(r *running) { r.clock.add(16 * 3600e9) }, want: `{"day":"2026-11-24"}`,
+		},
+		{
+			name: "the services", method: get, path: "/services", status: 200,
+			given: configured(func(o *office.Office) { o.Services[3].Closed = true }, ready),
+			want: `[{"id":"ak1-baru","letter":"A","open":true,"waiting":1,"countersOpen":1,"estimatedWait":{"low":6,"high":19},
+				"papers":[{"key":"ktp","name":{"id":"KTP asli"},"note":{"en":"Number and address must be legible"}},{},{"key":"photo"},{}]},
+				{"id":"ak1-perpanjangan"},{"id":"legalisir","countersOpen":0},{"id":"konsultasi","open":false,"papers":[]}]`,
+		},
+		{
+			name: "the board", method: get, path: "/board", given: called, status: 200,
+			want: `{"day":"2026-11-23","now":"2026-11-23T08:00:00+08:00",
+				"calls":[{"number":"A-001","service":"ak1-baru","counter":"1","counterName":"Loket 1","call":1}],
+				"services":[{"letter":"A","waiting":0},{},{},{}],"counters":[{"id":"1","open":true,"number":"A-001"},{"open":false},{}]}`,
+		},
+		{
+			name: "the board after midnight is empty", method: get, path: "/board", status: 200,
+			given: func(r *running) { called(r); r.clock.add(16 * 3600e9) }, want: `{"day":"2026-11-24","calls":[]}`,
+		},
+	})
+}
