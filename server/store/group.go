@@ -46,16 +46,13 @@ func startGroup(ctx context.Context, db *sql.DB) (*group, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	g := &group{conn: conn, stmt: statements{prepare: conn.PrepareContext, bind: unbound, cache: &sync.Map{}}}
+	g := &group{conn: conn, stmt: newStatements(conn)}
 	g.idle = sync.NewCond(&g.mu)
 	return g, nil
 }
 
 // run runs fn in its turn and returns when it is durable or undone.
-func (g *group) run(ctx context.Context, fn func(querier) error, committed func()) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+func (g *group) run(fn func(querier) error, committed func()) error {
 	j := &job{fn: fn, committed: committed, turn: make(chan struct{})}
 	g.mu.Lock()
 	if g.closed {
@@ -71,13 +68,17 @@ func (g *group) run(ctx context.Context, fn func(querier) error, committed func(
 		g.mu.Unlock()
 	}
 	if !j.done {
-		g.commit(j)
-		g.handOver()
+		g.lead(j)
 	}
 	if j.panicked != nil {
 		panic(j.panicked)
 	}
 	return j.err
+}
+
+func (g *group) lead(j *job) {
+	defer g.handOver() // also when what was to run after the commit panics
+	g.commit(j)
 }
 
 // next takes the first that waits, nil if nobody does.

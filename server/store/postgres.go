@@ -26,7 +26,7 @@ func openPostgres(ctx context.Context, url string) (*postgres, error) {
 }
 
 func (p *postgres) update(ctx context.Context, fn func(querier) error, committed func()) error {
-	tx, err := p.db.BeginTx(context.WithoutCancel(ctx), nil)
+	tx, err := p.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("store: begin: %w", err)
 	}
@@ -50,7 +50,7 @@ func (p *postgres) view(ctx context.Context, fn func(querier) error) error {
 	return fn(tx)
 }
 
-func (p *postgres) glance() querier { return p.db }
+func (p *postgres) glance(_ context.Context, fn func(querier) error) error { return fn(p.db) }
 
 func (p *postgres) forUpdate() string { return " FOR UPDATE" }
 

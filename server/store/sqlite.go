@@ -9,16 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync"
 )
 
 // sqlite is one file with two pools: one connection that writes (group.go) and several that can only
 // read. A deferred transaction that reads and then writes fails under load; an immediate one never.
 type sqlite struct {
 	writer  *sql.DB
-	readers *sql.DB
 	group   *group
-	reads   *sync.Map
+	readers *readers
 }
 
 func openSQLite(ctx context.Context, path string) (*sqlite, error) {
@@ -33,17 +31,15 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err := writer.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: open %s: %w", path, err), writer.Close())
 	}
-	readers, err := sql.Open(sqliteDriver, sqliteDSN(path, readerPragmas, url.Values{"mode": {"ro"}}))
+	reading, err := sql.Open(sqliteDriver, sqliteDSN(path, readerPragmas, url.Values{"mode": {"ro"}}))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("store: %w", err), writer.Close())
 	}
-	readers.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
-	readers.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
 	group, err := startGroup(ctx, writer)
 	if err != nil {
-		return nil, errors.Join(err, readers.Close(), writer.Close())
+		return nil, errors.Join(err, reading.Close(), writer.Close())
 	}
-	return &sqlite{writer: writer, readers: readers, group: group, reads: &sync.Map{}}, nil
+	return &sqlite{writer: writer, group: group, readers: openReaders(reading, max(4, 2*runtime.NumCPU()))}, nil
 }
 
 // Pragmas stand in the DSN, so that each connection of a pool has them. FULL: a ticket that a person
@@ -55,25 +51,17 @@ var (
 	readerPragmas = map[string]string{"query_only": "1", "busy_timeout": "10000"}
 )
 
-func (s *sqlite) update(ctx context.Context, fn func(querier) error, committed func()) error {
-	return s.group.run(ctx, fn, committed)
+func (s *sqlite) update(_ context.Context, fn func(querier) error, committed func()) error {
+	return s.group.run(fn, committed)
 }
 
 func (s *sqlite) view(ctx context.Context, fn func(querier) error) error {
-	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return fmt.Errorf("store: begin view: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }()
-	return fn(statements{prepare: s.readers.PrepareContext, bind: tx.StmtContext, cache: s.reads})
+	return s.readers.view(ctx, fn)
 }
 
-func (s *sqlite) glance() querier {
-	return statements{prepare: s.readers.PrepareContext, bind: unbound, cache: s.reads}
+func (s *sqlite) glance(ctx context.Context, fn func(querier) error) error {
+	return s.readers.use(ctx, func(one *reader) error { return fn(one.stmt) })
 }
-
-// unbound leaves a statement as it was prepared.
-func unbound(_ context.Context, s *sql.Stmt) *sql.Stmt { return s }
 
 func (s *sqlite) forUpdate() string { return "" }
 
@@ -81,7 +69,7 @@ func (s *sqlite) database() *sql.DB { return s.writer }
 
 func (s *sqlite) close() error {
 	s.group.stop()
-	return errors.Join(s.readers.Close(), s.writer.Close())
+	return errors.Join(s.readers.close(), s.writer.Close())
 }
 
 // OpenBare opens an SQLite file with the writer's settings and nothing of the store around it: the floor

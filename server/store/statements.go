@@ -3,30 +3,28 @@ package store
 import (
 	"context"
 	"database/sql"
-	"sync"
 )
 
-// statements runs queries on SQLite through statements that were prepared once. Preparing takes about
-// as long as running for the short statements of a ticket.
+// statements runs queries on one connection to SQLite through statements that were prepared once. Preparing
+// takes about as long as running for the short statements of a ticket. One goroutine at a time uses it.
 type statements struct {
-	prepare func(ctx context.Context, query string) (*sql.Stmt, error)
-	bind    func(ctx context.Context, stmt *sql.Stmt) *sql.Stmt
-	cache   *sync.Map // query as written → *sql.Stmt
+	conn  *sql.Conn
+	cache map[string]*sql.Stmt // by query as written
+}
+
+func newStatements(conn *sql.Conn) statements {
+	return statements{conn: conn, cache: map[string]*sql.Stmt{}}
 }
 
 func (s statements) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
-	if kept, ok := s.cache.Load(query); ok {
-		return s.bind(ctx, kept.(*sql.Stmt)), nil
+	if kept, ok := s.cache[query]; ok {
+		return kept, nil
 	}
-	made, err := s.prepare(ctx, numbered(query))
-	if err != nil {
-		return nil, err
+	made, err := s.conn.PrepareContext(ctx, numbered(query))
+	if err == nil {
+		s.cache[query] = made
 	}
-	kept, loaded := s.cache.LoadOrStore(query, made)
-	if loaded {
-		_ = made.Close()
-	}
-	return s.bind(ctx, kept.(*sql.Stmt)), nil
+	return made, err
 }
 
 func (s statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {

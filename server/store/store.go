@@ -24,7 +24,7 @@ type Store struct {
 type engine interface {
 	update(ctx context.Context, fn func(querier) error, committed func()) error
 	view(ctx context.Context, fn func(querier) error) error
-	glance() querier
+	glance(ctx context.Context, fn func(querier) error) error
 	forUpdate() string
 	database() *sql.DB // for migrations, backup and tests
 	close() error
@@ -59,9 +59,13 @@ func Open(ctx context.Context, url string) (*Store, error) {
 // Update runs fn in a transaction that writes. If fn returns an error, nothing of it stays, and Update
 // returns that error. On SQLite transactions run one after the other and may share one durable
 // commit; on PostgreSQL they run at once, and fn must lock what it reads and then changes.
-// fn must not call Update or View.
+// fn must not call Update or View. Nothing runs if ctx is over already; later its end changes nothing.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
-	tx := &Tx{ctx: context.WithoutCancel(ctx), clock: s.Now, lock: s.engine.forUpdate()}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	tx := &Tx{ctx: ctx, clock: s.Now, lock: s.engine.forUpdate()}
 	return s.engine.update(ctx, func(q querier) error {
 		tx.q = q
 		return fn(tx)
@@ -74,17 +78,21 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 
 // View runs fn in a transaction that only reads and sees one state of the database throughout.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	tx := &Tx{ctx: ctx, clock: s.Now}
-	return s.engine.view(ctx, func(q querier) error {
-		tx.q = q
-		return fn(tx)
-	})
+	return s.engine.view(ctx, s.reading(ctx, fn))
 }
 
 // Glance is View for a single query: one query alone sees one state anyway, and beginning and ending a
 // transaction would take three times as long as the query of a token.
 func (s *Store) Glance(ctx context.Context, fn func(*Tx) error) error {
-	return fn(&Tx{ctx: ctx, clock: s.Now, q: s.engine.glance()})
+	return s.engine.glance(ctx, s.reading(ctx, fn))
+}
+
+// reading is fn on a querier. Queries are short and run to their end: to break one off would break its
+// connection too.
+func (s *Store) reading(ctx context.Context, fn func(*Tx) error) func(querier) error {
+	return func(q querier) error {
+		return fn(&Tx{ctx: context.WithoutCancel(ctx), clock: s.Now, q: q})
+	}
 }
 
 // Ping tells whether the database answers.
