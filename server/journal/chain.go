@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+
+	"loket/server/store"
 )
 
 // chain is the hash of an entry: SHA-256 over the hash before it and each of its members, every one
@@ -24,15 +26,22 @@ func chain(before string, e Entry) string {
 }
 
 // Check reads the whole journal and returns how many entries it holds, or an error that names the first
-// entry that is missing or was changed.
+// entry that is missing, was changed or does not belong. The stream's row says where the journal ends, so
+// that the last entries cannot be cut off unseen.
 func (j *Journal) Check(ctx context.Context) (int64, error) {
 	const page = 1000
 	var (
-		seq  int64
-		hash string
+		seq, last  int64
+		hash, head string
+		entries    []Entry
 	)
 	for {
-		entries, err := j.Read(ctx, seq, page)
+		err := j.store.View(ctx, func(tx *store.Tx) (err error) {
+			if entries, err = ReadTx(tx, j.office, seq, page); err != nil {
+				return err
+			}
+			return tx.Row(`SELECT seq, hash FROM streams WHERE office = $1`, j.office).Scan(&last, &head)
+		})
 		if err != nil {
 			return seq, err
 		}
@@ -45,8 +54,17 @@ func (j *Journal) Check(ctx context.Context) (int64, error) {
 			}
 			seq, hash = e.Seq, e.Hash
 		}
-		if len(entries) < page {
-			return seq, nil
+		if len(entries) == page {
+			continue
 		}
+		switch {
+		case seq < last:
+			return seq, fmt.Errorf("journal: entry %d is missing", seq+1)
+		case seq > last:
+			return seq, fmt.Errorf("journal: entry %d does not belong", last+1)
+		case hash != head:
+			return seq, fmt.Errorf("journal: entry %d is not the one that the stream ends with", seq)
+		}
+		return seq, nil
 	}
 }
