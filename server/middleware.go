@@ -43,6 +43,16 @@ func (s *Server) require(act access.Act) echo.MiddlewareFunc {
 	}
 }
 
+// guarded refuses requests for an operation that no act stands before, because it was forgotten.
+func guarded(next api.StrictHandlerFunc, _ string) api.StrictHandlerFunc {
+	return func(c echo.Context, request any) (any, error) {
+		if _, ok := c.Request().Context().Value(callerKey{}).(caller); !ok {
+			return nil, fault.New(fault.Forbidden, "session.forbidden")
+		}
+		return next(c, request)
+	}
+}
+
 // identify finds who makes a request: a device by its token, staff by their session.
 func (s *Server) identify(r *http.Request) (access.Principal, error) {
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
