@@ -269,10 +269,25 @@ func (r *running) unchanged(before map[string]string) {
 	after := r.tables()
 	for name := range maps.Keys(before) {
 		if before[name] != after[name] {
-			r.t.Errorf("table %s changed:\nbefore\n%safter\n%s", name, before[name], after[name])
+			r.t.Errorf("table %s changed:\n%s", name, differing(before[name], after[name]))
 		}
 	}
 	if len(after) != len(before) || len(after) < 10 {
 		r.t.Errorf("%d tables before, %d after", len(before), len(after))
 	}
+}
+
+// differing returns the rows that only one of two dumps has.
+func differing(before, after string) string {
+	var b strings.Builder
+	only := func(sign, these, those string) {
+		for row := range strings.Lines(these) {
+			if !strings.Contains(those, row) {
+				b.WriteString(sign + row)
+			}
+		}
+	}
+	only("-", before, after)
+	only("+", after, before)
+	return b.String()
 }
