@@ -148,7 +148,7 @@ func (s *Service) aheadOf(tx *store.Tx, officeID string, t Ticket) ([]string, er
 	if t.Status != Waiting || t.Day != s.today(tx) {
 		return nil, nil
 	}
-	order, err := s.order(tx, officeID, t.Day, t.Service)
+	order, err := s.order(tx, officeID, t.Day, wholeLine, t.Service)
 	if err != nil {
 		return nil, err
 	}
@@ -162,12 +162,16 @@ func (s *Service) aheadOf(tx *store.Tx, officeID string, t Ticket) ([]string, er
 	return numbers, nil
 }
 
-// order returns in which order the tickets of the services will be called by a counter that serves them.
-func (s *Service) order(tx *store.Tx, officeID string, day office.Day, services ...string) ([]Ticket, error) {
+// wholeLine is order's limit for all that wait.
+const wholeLine = 1_000_000
+
+// order returns in which order the first limit tickets of the services will be called by a counter that serves
+// them; behind those, the order is not complete.
+func (s *Service) order(tx *store.Tx, officeID string, day office.Day, limit int, services ...string) ([]Ticket, error) {
 	var lines [2][]Ticket
 	for i, priority := range [...]bool{false, true} {
 		for _, service := range services {
-			waiting, err := line(tx, officeID, day, service, priority)
+			waiting, err := line(tx, officeID, day, service, priority, limit)
 			if err != nil {
 				return nil, err
 			}

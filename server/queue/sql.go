@@ -150,8 +150,7 @@ func atCounter(tx *store.Tx, officeID string, day office.Day, counter string) (*
 func head(tx *store.Tx, officeID string, day office.Day, services []string, priority bool) (*Ticket, error) {
 	var oldest *Ticket
 	for _, service := range services {
-		tickets, err := ticketsBy(tx, `office = $1 AND day = $2 AND status = $3 AND service = $4 AND priority = $5
-			ORDER BY place, issued_seq LIMIT 1`, officeID, string(day), string(Waiting), service, priority)
+		tickets, err := line(tx, officeID, day, service, priority, 1)
 		if err != nil {
 			return nil, err
 		}
@@ -162,10 +161,10 @@ func head(tx *store.Tx, officeID string, day office.Day, services []string, prio
 	return oldest, nil
 }
 
-// line returns all tickets of one kind that wait for one of services, in queue order per service.
-func line(tx *store.Tx, officeID string, day office.Day, service string, priority bool) ([]Ticket, error) {
+// line returns the first limit tickets of one kind that wait for a service, in queue order.
+func line(tx *store.Tx, officeID string, day office.Day, service string, priority bool, limit int) ([]Ticket, error) {
 	return ticketsBy(tx, `office = $1 AND day = $2 AND status = $3 AND service = $4 AND priority = $5
-		ORDER BY place, issued_seq`, officeID, string(day), string(Waiting), service, priority)
+		ORDER BY place, issued_seq LIMIT $6`, officeID, string(day), string(Waiting), service, priority, limit)
 }
 
 // passes counts the priority calls for services that passed t since it is the first ordinary ticket of

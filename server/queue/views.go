@@ -23,6 +23,9 @@ type Desk struct {
 	NoShows []Ticket
 }
 
+// deskNext is how many of the next seekers an officer sees.
+const deskNext = 3
+
 // Desk returns the counter's view of the queue. NotFound for an unknown counter.
 func (s *Service) Desk(ctx context.Context, counter string) (Desk, error) {
 	c, ok := s.office().Counter(counter)
@@ -42,11 +45,18 @@ func (s *Service) Desk(ctx context.Context, counter string) (Desk, error) {
 		if d.Ticket, err = atCounter(tx, id, day, counter); err != nil {
 			return err
 		}
-		order, err := s.order(tx, id, day, c.Services...)
+		order, err := s.order(tx, id, day, deskNext, c.Services...)
 		if err != nil {
 			return err
 		}
-		d.Waiting, d.Next = len(order), order[:min(3, len(order))]
+		d.Next = order[:min(deskNext, len(order))]
+		counts, err := waiting(tx, id, day)
+		if err != nil {
+			return err
+		}
+		for _, service := range c.Services {
+			d.Waiting += counts[service]
+		}
 		for status, list := range map[Status]*[]Ticket{Parked: &d.Parked, NoShow: &d.NoShows} {
 			for _, service := range c.Services {
 				found, err := ticketsBy(tx, `office = $1 AND day = $2 AND status = $3 AND service = $4
