@@ -204,6 +204,14 @@ func (p *tab) click(name string) {
 	p.do(chromedp.Click(at(name)))
 }
 
+// clickTwice is a trembling hand: two clicks at the same place, whatever the first one has put there.
+func (p *tab) clickTwice(name string) {
+	p.Helper()
+	p.until(shows(name))
+	middle := value[[]float64](p, `(({x, y, width, height}) => [x + width / 2, y + height / 2])(`+el(name)+`.getBoundingClientRect())`)
+	p.do(chromedp.MouseClickXY(middle[0], middle[1], chromedp.ClickCount(1)), chromedp.MouseClickXY(middle[0], middle[1], chromedp.ClickCount(2)))
+}
+
 // press presses keys on the keyboard, whatever has the focus.
 func (p *tab) press(keys string, held ...chromedp.Modifier) {
 	p.Helper()

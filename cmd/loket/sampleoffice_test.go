@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"loket/kiosk"
 	"loket/server/api"
 )
 
@@ -28,6 +26,7 @@ type sampleOffice struct {
 	*demo
 	data string
 	logs *logs
+	head func() *api.ClientWithResponses // the section head's session
 }
 
 func startOffice(t *testing.T) *sampleOffice {
@@ -41,6 +40,7 @@ func startOffice(t *testing.T) *sampleOffice {
 		stop()
 		t.Fatal(err)
 	}
+	o.head = sync.OnceValue(func() *api.ClientWithResponses { return officer(t, o.url, "rahma", demoPassword) })
 	t.Cleanup(func() {
 		stop()
 		if err := o.wait(); err != nil {
@@ -139,22 +139,11 @@ func takeAt(t *testing.T, at *api.ClientWithResponses, service string) api.Issue
 // tickets are today's, as the section head sees them.
 func (o *sampleOffice) tickets() []api.Ticket {
 	o.Helper()
-	r, err := officer(o.T, o.url, "rahma", demoPassword).ListTicketsWithResponse(o.Context(), &api.ListTicketsParams{})
+	r, err := o.head().ListTicketsWithResponse(o.Context(), &api.ListTicketsParams{})
 	if err != nil || r.JSON200 == nil {
 		o.Fatalf("no list of tickets: %v", err)
 	}
 	return *r.JSON200
-}
-
-// pressed returns what the kiosk program knows of a press.
-func (o *sampleOffice) pressed(key string) kiosk.PressAnswer {
-	o.Helper()
-	status, body := get(o.T, o.url+"/kiosk/press/"+key)
-	var answer kiosk.PressAnswer
-	if err := json.Unmarshal(body, &answer); err != nil || status != http.StatusOK {
-		o.Fatalf("the press %s: %d %s", key, status, body)
-	}
-	return answer
 }
 
 // paper waits for the nth paper that came out of the printer and returns its picture.

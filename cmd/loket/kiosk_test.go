@@ -1,0 +1,64 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"loket/server/api"
+)
+
+func TestDoublePressAtTheKioskIsOneTicket(t *testing.T) {
+	o := startOffice(t)
+	for round, service := range []string{"konsultasi", "ak1-baru"} {
+		p := openTab(t, o.url+"/kiosk/", 1024, 600)
+		p.until(shows("service-" + service))
+		p.clickTwice("service-" + service)
+		if service == "ak1-baru" { // has papers to ask for
+			p.until(shows("papers-complete"))
+			p.clickTwice("papers-complete")
+		}
+		p.text("number")
+		p.until(el("paper-state") + ".dataset.paper === 'printed'")
+		p.press(kb.Enter + kb.Enter) // done, and once more
+		p.until(shows("service-" + service))
+		if n := len(o.tickets()); n != round+1 {
+			t.Errorf("%s: %d tickets after %d wishes", service, n, round+1)
+		}
+	}
+}
+
+func TestKioskByKeysInEnglishWithPriority(t *testing.T) {
+	o := startOffice(t)
+	waiting := o.take("ak1-baru")
+	p := openTab(t, o.url+"/kiosk/", 1080, 1920)
+	p.until(shows("service-ak1-baru"))
+	p.click("language")
+	p.until(says("service-ak1-baru", "New AK/I card") + "&& document.documentElement.lang === 'en'")
+	p.press("0")
+	p.until(el("priority") + ".getAttribute('aria-pressed') === 'true'")
+	p.press("1")
+	p.until(shows("papers-complete"))
+	p.press(kb.Enter)
+	if got := p.text("number"); got != "A-002" {
+		t.Errorf("the kiosk gives %q", got)
+	}
+	p.until(el("paper-state") + ".dataset.paper === 'printed'")
+	if link := scanBytes(t, o.paper("1")); !strings.HasPrefix(link, o.url+"/t/") {
+		t.Errorf("the English ticket's QR says %q", link)
+	}
+
+	desk := signInAt(o, "sari", "1")
+	desk.until(`[...document.querySelectorAll('.next .tickets b')].map((b) => b.textContent).join() === 'A-002,` + waiting.Number + `'`)
+	desk.press(kb.F2)
+	desk.until(says("present-number", "A-002") + "&& document.querySelector('.present .mark.priority')")
+	for _, ticket := range o.tickets() {
+		if ticket.Priority != (ticket.Number == "A-002") {
+			t.Errorf("%s has priority: %v", ticket.Number, ticket.Priority)
+		}
+		if ticket.Number == "A-002" && ticket.Paper != api.PaperStatePrinted {
+			t.Errorf("the paper is %s", ticket.Paper)
+		}
+	}
+}
