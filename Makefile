@@ -3,7 +3,7 @@ LINT := go tool -modfile=.ci/tools/go.mod golangci-lint
 # Packages tested at one time. Two browsers or database servers are enough for two cores.
 P ?= 2
 # The rooms that choose an SQLite engine by whether there is a C compiler.
-ENGINES = $(shell go list ./server/... | grep -E '^loket/server/(store|queue|journal)(/|$$)')
+ENGINES = $(shell go list ./server/... | grep -E '^loket/server/(store|journal|queue|staff|device|aki)$$')
 
 .PHONY: demo test bench build generate fmt lint check
 
@@ -13,6 +13,7 @@ demo:
 test:
 	.ci/setup
 	go vet ./...
+	node --experimental-default-type=module --test display/web server/web/assets counter/web
 	CGO_ENABLED=1 go test -race -timeout 5m -p $(P) ./...
 	CGO_ENABLED=0 go test -timeout 5m -p $(P) $(ENGINES)
 	@echo "make test: all packages passed"

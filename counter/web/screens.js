@@ -56,7 +56,7 @@ const HALF = { nik: NIK, name: 'Baiq Contoh Anggraini', birthPlace: 'Praya' };
 const WHOLE = { ...HALF, address: data.address, religion: 'islam', marital: 'single', phone: data.phone, 'education.0.level': 'slta', 'education.0.school': 'SMKN 1 Praya', 'education.0.major': 'Akuntansi', 'education.0.year': '2019' };
 
 /** @type {Record<string, {session?: boolean, held?: boolean, desk?: object, facts?: object, lost?: boolean, refuse?: Record<string, object>, play?: (controls: Controls) => any}>} */
-const SCREENS = {
+export const screens = {
   'sign-in': { session: false },
   'sign-in-wrong': { session: false, refuse: { signIn: { code: 'session.wrong', title: 'Nama pengguna atau kata sandi salah.', status: 401, field: 'password' } }, play: ({ session }) => session.signIn('siti', 'x') },
   choose: { held: false },
@@ -83,7 +83,7 @@ const SCREENS = {
 
 /** @param {string} name */
 export function canned(name) {
-  const screen = SCREENS[name] ?? SCREENS.idle;
+  const screen = screens[name] ?? screens.idle;
   const { session = true, held = true, desk = idle, facts, lost, refuse = {}, play } = screen;
   sessionStorage.clear();
   const started = Date.now();

@@ -95,7 +95,7 @@ func longSheet(t fataler) CardSheet {
 func run(t *testing.T, name string, arguments ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not installed (Debian: poppler-utils, zbar-tools)", name)
+		t.Fatalf("%s is not installed (Debian: poppler-utils, zbar-tools)", name)
 	}
 	out, err := exec.Command(name, arguments...).Output()
 	if err != nil {

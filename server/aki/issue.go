@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 
 	"loket/server/fault"
 	"loket/server/journal"
@@ -14,8 +16,13 @@ import (
 )
 
 // IssueCard issues a seeker's card. With a ticket, which staff must be serving, a second press gives the
-// same card; if the name was corrected meanwhile, its QR is signed anew. NotFound for an unknown seeker.
+// same card; if the name was corrected meanwhile, its QR is signed anew. NotFound for an unknown seeker,
+// Invalid, with the field, for data that the card has no room or no characters for: that is found before
+// a number is taken.
 func (s *Service) IssueCard(ctx context.Context, staff, seekerID, ticket string) (Card, error) {
+	if err := s.printable(ctx, seekerID); err != nil {
+		return Card{}, err
+	}
 	var card Card
 	err := s.journal.Update(ctx, "staff:"+staff, func(tx *journal.Tx) error {
 		if ticket != "" {
@@ -31,16 +38,31 @@ func (s *Service) IssueCard(ctx context.Context, staff, seekerID, ticket string)
 		switch {
 		case err == nil:
 			return s.correct(tx, &card, seeker)
-		case !store.NoRows(err):
-			return err
+		case store.NoRows(err):
+			card, err = s.draw(tx, seeker, staff, ticket)
 		}
-		if card, err = s.draw(tx, seeker, staff, ticket); err != nil {
-			return err
-		}
-		_, err = tx.Append(EventCardIssued, cardEvent{card.ID, card.Number, seekerID, ticket})
 		return err
 	})
 	return card, err
+}
+
+// printable renders a trial of the seeker's card. It stands before the transaction, in which the 20 ms that a
+// card takes would hold up every counter.
+func (s *Service) printable(ctx context.Context, seekerID string) error {
+	seeker, err := s.Seeker(ctx, seekerID)
+	if err != nil {
+		return fault.At(err, "seeker")
+	}
+	o := s.Office()
+	today := o.DayOf(s.journal.Now())
+	trial := Card{IssuedOn: today, ExpiresOn: today.AddMonths(o.Card.ValidMonths)}
+	if trial.Number, err = s.numbers.Format(RegNumber{Office: o.Code, Day: today.Time(), Running: 1}); err != nil {
+		return fmt.Errorf("aki: number: %w", err)
+	}
+	if trial.JWS, err = s.Signer.Sign(trial.claims(seeker.Data.Name, o.Code)); err != nil {
+		return fmt.Errorf("aki: sign: %w", err)
+	}
+	return s.render(io.Discard, trial, seeker)
 }
 
 // ofTicket returns the card that a ticket already has for the seeker; no rows without.
@@ -67,7 +89,11 @@ func (s *Service) draw(tx *journal.Tx, seeker Seeker, staff, ticket string) (Car
 	if card.JWS, err = s.Signer.Sign(card.claims(seeker.Data.Name, o.Code)); err != nil {
 		return Card{}, fmt.Errorf("aki: sign: %w", err)
 	}
-	return card, insertCard(tx.Tx, tx.Office, card, staff)
+	if err := insertCard(tx.Tx, tx.Office, card, staff); err != nil {
+		return Card{}, err
+	}
+	_, err = tx.Append(EventCardIssued, cardEvent{card.ID, card.Number, card.Seeker, ticket})
+	return card, err
 }
 
 // correct signs a card anew whose holder's initials changed since.
@@ -125,21 +151,38 @@ func (s *Service) Print(ctx context.Context, actor, id string) ([]byte, error) {
 	if err := s.journal.View(ctx, read); err != nil {
 		return nil, err
 	}
-	groups, err := s.numbers.Groups(card.Number)
-	if err != nil {
-		return nil, fmt.Errorf("aki: number: %w", err)
-	}
 	var pdf bytes.Buffer
-	if err := RenderCard(&pdf, card.sheet(seeker, s.Office(), groups, s.CheckURL(card))); err != nil {
-		if field, ok := errors.AsType[FieldError](err); ok {
-			return nil, fault.New(fault.Invalid, string(field.Why)).At(field.Field)
-		}
-		return nil, fmt.Errorf("aki: print: %w", err)
+	if err := s.render(&pdf, card, seeker); err != nil {
+		return nil, err
 	}
 	return pdf.Bytes(), s.journal.Update(ctx, actor, func(tx *journal.Tx) error {
 		_, err := tx.Append(EventCardPrinted, cardEvent{card.ID, card.Number, card.Seeker, card.Ticket})
 		return err
 	})
+}
+
+// render writes the card's PDF. Invalid, with the field, for data that cannot be printed.
+func (s *Service) render(w io.Writer, card Card, seeker Seeker) error {
+	groups, err := s.numbers.Groups(card.Number)
+	if err != nil {
+		return fmt.Errorf("aki: number: %w", err)
+	}
+	err = RenderCard(w, card.sheet(seeker, s.Office(), groups, s.CheckURL(card)))
+	if field, ok := errors.AsType[FieldError](err); ok {
+		return fault.New(fault.Invalid, string(field.Why)).At(inData(field.Field))
+	}
+	if err != nil {
+		return fmt.Errorf("aki: print: %w", err)
+	}
+	return nil
+}
+
+// inData names a field of the sheet as SeekerData does.
+func inData(field string) string {
+	if field == "Skills" {
+		return "experience"
+	}
+	return strings.ToLower(field[:1]) + field[1:]
 }
 
 // Answer is what a check of a card's QR says.
