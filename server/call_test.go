@@ -96,7 +96,7 @@ func (a answer) problem() api.Problem {
 func (a answer) json(into any) {
 	a.t.Helper()
 	if err := json.Unmarshal(a.body, into); err != nil {
-		a.t.Fatalf("status %d: %v: %s", a.status, err, a.body)
+		a.t.Fatalf("status %d: %v: %.400s", a.status, err, a.body)
 	}
 }
 
