@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"loket/counter"
@@ -101,13 +102,14 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serve answers at l until ctx ends, then lets running requests finish; stopping is called first and sends
-// away those connections that would not end by themselves.
+// serve answers at l until ctx ends, then lets running requests finish for some seconds; stopping is called
+// first and sends away those connections that would not end by themselves.
 func serve(ctx context.Context, l net.Listener, h http.Handler, stopping func()) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
 	}
+	closeUnused(s)
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
 	select {
@@ -118,10 +120,30 @@ func serve(ctx context.Context, l net.Listener, h http.Handler, stopping func())
 	stopping()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	if err := s.Shutdown(grace); err != nil {
-		return errors.Join(err, s.Close())
+	err := s.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return s.Close()
 	}
-	return nil
+	return err
+}
+
+// closeUnused has s, when it shuts down, close the connections on which nothing was asked yet. Browsers keep
+// some in reserve, and Shutdown waits for each of them until it is 5 s old.
+func closeUnused(s *http.Server) {
+	var unused sync.Map
+	s.ConnState = func(c net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			unused.Store(c, nil)
+		} else {
+			unused.Delete(c)
+		}
+	}
+	s.RegisterOnShutdown(func() {
+		unused.Range(func(c, _ any) bool {
+			_ = c.(net.Conn).Close()
+			return true
+		})
+	})
 }
 
 // publicURL is how others reach what listens at l: as given, or by the computer's address in the local
