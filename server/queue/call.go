@@ -131,15 +131,15 @@ func (s *Service) NoShow(ctx context.Context, counter, staff string) (Ticket, er
 	})
 }
 
-// Park sets the counter's seeker aside.
+// Park sets the counter's seeker aside. Conflict for one who did not answer the last call.
 func (s *Service) Park(ctx context.Context, counter, staff string) (Ticket, error) {
 	return s.act(ctx, counter, staff, EventParked, func(_ *journal.Tx, d desk) (Ticket, error) {
-		return d.ticket.Park()
+		return d.ticket.Park(d.office.Queue.CallLimit)
 	})
 }
 
 // Transfer sends the counter's seeker to another service with the same number. NotFound for an unknown
-// service, Conflict for the one it is in or a closed one.
+// service, Conflict for the one it is in or a closed one, and for a seeker who did not answer the last call.
 func (s *Service) Transfer(ctx context.Context, counter, staff, to string) (Ticket, error) {
 	service, err := s.serviceOf(to, "service")
 	if err != nil {
@@ -149,7 +149,7 @@ func (s *Service) Transfer(ctx context.Context, counter, staff, to string) (Tick
 		if service.Closed {
 			return Ticket{}, fault.New(fault.Conflict, "service.closed", "service", service.Name.ID).At("service")
 		}
-		return d.ticket.Transfer(to)
+		return d.ticket.Transfer(to, d.office.Queue.CallLimit)
 	})
 }
 

@@ -83,11 +83,15 @@ func (t Ticket) Recall(limit int, now time.Time) (Ticket, error) {
 		return t, t.wrongState()
 	}
 	if t.Calls >= limit {
-		return t, fault.New(fault.Conflict, "ticket.call_limit", "number", t.Number, "limit", strconv.Itoa(limit))
+		return t, t.calledOut(limit)
 	}
 	t.Calls++
 	t.CalledAt = now
 	return t, nil
+}
+
+func (t Ticket) calledOut(limit int) error {
+	return fault.New(fault.Conflict, "ticket.call_limit", "number", t.Number, "limit", strconv.Itoa(limit))
 }
 
 // Serve notes that the called seeker is at the counter.
@@ -131,32 +135,43 @@ func (t Ticket) Return(rule office.NoShowReturn, now time.Time) (Ticket, error) 
 }
 
 // Park sets a called or served seeker aside, to be called again by number.
-func (t Ticket) Park() (Ticket, error) {
-	if t.Status != Called && t.Status != Serving {
-		return t, t.wrongState()
+func (t Ticket) Park(limit int) (Ticket, error) {
+	if err := t.leave(limit); err != nil {
+		return t, err
 	}
-	t.answered()
-	t.Status = Parked
+	t.Calls, t.Status = t.unanswered(), Parked
 	return t, nil
 }
 
 // Transfer sends a called or served seeker to another service's queue with the same number and place:
 // who has waited since eight goes before those who came at nine.
-func (t Ticket) Transfer(service string) (Ticket, error) {
-	if t.Status != Called && t.Status != Serving {
-		return t, t.wrongState()
+func (t Ticket) Transfer(service string, limit int) (Ticket, error) {
+	if err := t.leave(limit); err != nil {
+		return t, err
 	}
 	if t.Service == service {
 		return t, fault.New(fault.Conflict, "ticket.same_service", "number", t.Number).At("service")
 	}
-	t.answered()
-	t.Status, t.Service, t.Counter, t.CalledSeq = Waiting, service, "", 0
+	t.Calls, t.Status, t.Service, t.Counter, t.CalledSeq = t.unanswered(), Waiting, service, "", 0
 	return t, nil
 }
 
-// answered forgets the calls of a seeker who came to the counter.
-func (t *Ticket) answered() {
-	if t.Status == Serving {
-		t.Calls = 0
+// leave tells why the seeker cannot leave the counter to be called again: who did not answer the last
+// call that the limit allows is a no-show.
+func (t Ticket) leave(limit int) error {
+	switch {
+	case t.Status != Called && t.Status != Serving:
+		return t.wrongState()
+	case t.unanswered() >= limit:
+		return t.calledOut(limit)
 	}
+	return nil
+}
+
+// unanswered is how many calls go on counting: none for a seeker who came to the counter.
+func (t Ticket) unanswered() int {
+	if t.Status == Serving {
+		return 0
+	}
+	return t.Calls
 }
