@@ -62,7 +62,7 @@ func (s *Service) next(tx *journal.Tx, d desk) (*Ticket, error) {
 	}
 	passed := 0
 	if ordinary != nil && priority != nil {
-		if passed, err = passes(tx.Tx, tx.Office, ordinary, d.counter.Services); err != nil {
+		if passed, err = s.passes(tx.Tx, tx.Office, ordinary); err != nil {
 			return nil, err
 		}
 	}

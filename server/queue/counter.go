@@ -105,3 +105,19 @@ func countersFor(o *office.Office, held map[string]string, service string) int {
 	}
 	return n
 }
+
+// neighbours returns the services that some counter serves together with service, and service itself.
+func neighbours(o *office.Office, service string) []string {
+	found := []string{service}
+	for _, c := range o.Counters {
+		if !slices.Contains(c.Services, service) {
+			continue
+		}
+		for _, other := range c.Services {
+			if !slices.Contains(found, other) {
+				found = append(found, other)
+			}
+		}
+	}
+	return found
+}

@@ -101,7 +101,7 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 		if err != nil {
 			return Issued{}, err
 		}
-		passed, err := passes(tx.Tx, tx.Office, first, []string{service.ID})
+		passed, err := s.passes(tx.Tx, tx.Office, first)
 		if err != nil {
 			return Issued{}, err
 		}
@@ -178,11 +178,22 @@ func (s *Service) order(tx *store.Tx, officeID string, day office.Day, limit int
 			lines[i] = merge(lines[i], waiting)
 		}
 	}
-	passed, err := passes(tx, officeID, first(lines[0]), services)
-	if err != nil {
-		return nil, err
+	ordinary, priority := lines[0], lines[1]
+	if len(priority) == 0 {
+		return ordinary, nil
 	}
-	return Order(lines[0], lines[1], passed, s.office().Queue.PriorityPasses), nil
+	passed := map[string]int{} // of the first of each service
+	for _, t := range ordinary {
+		if _, known := passed[t.Service]; known {
+			continue
+		}
+		n, err := s.passes(tx, officeID, &t)
+		if err != nil {
+			return nil, err
+		}
+		passed[t.Service] = n
+	}
+	return Order(ordinary, priority, passed, s.office().Queue.PriorityPasses), nil
 }
 
 // estimate returns the wait for a service with ahead people before.

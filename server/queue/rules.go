@@ -1,6 +1,9 @@
 package queue
 
-import "math"
+import (
+	"maps"
+	"math"
+)
 
 // before orders a queue: by place, and by the journal where two have the same millisecond.
 func (t Ticket) before(u Ticket) bool {
@@ -12,9 +15,9 @@ func (t Ticket) before(u Ticket) bool {
 
 // Choose returns which of the two heads of a queue is called: the ordinary ticket that waits longest or
 // the priority ticket that waits longest, either nil when there is none. Priority goes first, but only
-// limit priority calls may pass an ordinary ticket once it is the first of its kind; passes
-// says how many have. So nobody starves: an ordinary ticket with n before it is called after at most
-// (n+1) × (limit+1) calls. A priority ticket that is the older one passes nobody.
+// limit priority calls may pass an ordinary ticket once it is the first of its service; passes
+// says how many have, at any of the counters that serve it. So nobody starves: an ordinary ticket with n before it is called after at most
+// (n+1) × (limit+1) calls of those counters. A priority ticket that is the older one passes nobody.
 func Choose(ordinary, priority *Ticket, passes, limit int) *Ticket {
 	switch {
 	case priority == nil:
@@ -26,21 +29,33 @@ func Choose(ordinary, priority *Ticket, passes, limit int) *Ticket {
 	}
 }
 
-// Order returns in which order the waiting tickets will be called if none is added. ordinary and
-// priority are each in queue order; passes is Choose's for the first ordinary one.
-func Order(ordinary, priority []Ticket, passes, limit int) []Ticket {
+// Order returns in which order a counter calls the waiting tickets of its services if none is added and no
+// other counter calls. ordinary and priority are each in queue order; passes holds Choose's for the first
+// ordinary ticket of each service.
+func Order(ordinary, priority []Ticket, passes map[string]int, limit int) []Ticket {
 	order := make([]Ticket, 0, len(ordinary)+len(priority))
+	passes = maps.Clone(passes)
+	lines := map[string][]Ticket{} // the ordinary ones of each service
+	for _, t := range ordinary {
+		lines[t.Service] = append(lines[t.Service], t)
+	}
 	for len(ordinary)+len(priority) > 0 {
-		next := Choose(first(ordinary), first(priority), passes, limit)
+		passed := 0
+		if len(ordinary) > 0 {
+			passed = passes[ordinary[0].Service]
+		}
+		next := Choose(first(ordinary), first(priority), passed, limit)
 		order = append(order, *next)
 		if !next.Priority {
-			ordinary, passes = ordinary[1:], 0
+			ordinary, passes[next.Service], lines[next.Service] = ordinary[1:], 0, lines[next.Service][1:]
 			continue
 		}
-		if len(ordinary) > 0 && !next.before(ordinary[0]) {
-			passes++
-		}
 		priority = priority[1:]
+		for service, line := range lines {
+			if len(line) > 0 && line[0].before(*next) {
+				passes[service]++
+			}
+		}
 	}
 	return order
 }
@@ -59,7 +74,7 @@ func ahead(joinsPriority bool, ordinary, priority, passes, limit int) int {
 	case !joinsPriority, limit == 0:
 		return ordinary + priority
 	default:
-		return priority + min(ordinary, (passes+priority)/limit)
+		return priority + min(ordinary, (min(passes, limit)+priority)/limit)
 	}
 }
 

@@ -167,12 +167,10 @@ func line(tx *store.Tx, officeID string, day office.Day, service string, priorit
 		ORDER BY place, issued_seq LIMIT $6`, officeID, string(day), string(Waiting), service, priority, limit)
 }
 
-// passes counts the priority calls for services that passed t since it is the first ordinary ticket of
-// its service: since it was issued and since the last ordinary call there.
-func passes(tx *store.Tx, officeID string, t *Ticket, services []string) (int, error) {
-	if t == nil {
-		return 0, nil
-	}
+// passes counts the priority calls that passed t since it is the first ordinary ticket of its service:
+// since it was issued and since the last ordinary call there. It counts the calls of all services that
+// share a counter with t's, so that two counters do not each let as many pass.
+func (s *Service) passes(tx *store.Tx, officeID string, t *Ticket) (int, error) {
 	var since int64
 	err := tx.Row(`SELECT COALESCE(MAX(called_seq), 0) FROM tickets
 		WHERE office = $1 AND day = $2 AND service = $3 AND priority = FALSE`,
@@ -181,11 +179,11 @@ func passes(tx *store.Tx, officeID string, t *Ticket, services []string) (int, e
 		return 0, fmt.Errorf("queue: passes: %w", err)
 	}
 	total := 0
-	for _, service := range services {
+	for _, service := range neighbours(s.office(), t.Service) {
 		var n int
 		err := tx.Row(`SELECT COUNT(*) FROM tickets WHERE office = $1 AND day = $2 AND service = $3 AND priority = TRUE
-			AND called_seq > $4 AND place > $5`,
-			officeID, string(t.Day), service, max(since, t.IssuedSeq), t.Place).Scan(&n)
+			AND called_seq > $4 AND (place > $5 OR place = $5 AND issued_seq > $6)`,
+			officeID, string(t.Day), service, max(since, t.IssuedSeq), t.Place, t.IssuedSeq).Scan(&n)
 		if err != nil {
 			return 0, fmt.Errorf("queue: passes: %w", err)
 		}
