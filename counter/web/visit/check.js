@@ -64,7 +64,6 @@ export function check(draft, today) {
   add('nik', nikProblem(draft.nik));
   for (const field of KTP) add(field.name, fieldFault(field, draft.values[field.name], today));
   const birthDate = readDay(draft.values.birthDate);
-  if (draft.education.every(blankRow)) add(rowPath(0, 'level'), { code: 'card.no_education', incomplete: true });
   draft.education.forEach((row, i) => {
     if (blankRow(row)) return;
     for (const field of IJAZAH) {

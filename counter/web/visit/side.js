@@ -8,8 +8,7 @@ import { clockTime, longDay } from '../words.js';
 /** @typedef {import('./check.js').Fault} Fault */
 
 /** @param {Fault} fault */
-function label({ field: path, code }) {
-  if (code === 'card.no_education') return t('education');
+function label({ field: path }) {
   const [, row, member] = /^education\.(\d+)\.(\w+)$/.exec(path) ?? [];
   return member ? t('row.of', { member: t(member), row: Number(row) + 1 }) : t(path);
 }
