@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -48,7 +49,13 @@ func collect(n *kong.Node, flags map[string]bool) {
 	}
 }
 
-// Resolve returns the file's value of a flag.
+// Resolve returns the file's value of a flag that the environment does not set; there it may differ from
+// machine to machine.
 func (r resolver) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	for _, variable := range flag.Envs {
+		if _, set := os.LookupEnv(variable); set {
+			return nil, nil
+		}
+	}
 	return r[flag.Name], nil
 }
