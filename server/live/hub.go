@@ -34,7 +34,7 @@ type Hub struct {
 	mu      sync.Mutex
 	early   map[int64]journal.Entry // committed, but an entry before them is not here yet
 	seq     int64                   // all entries up to here were handed out
-	prev    map[string]int64        // stream → its last message's seq
+	prev    map[string]int64        // stream → its last message's seq, 0 before the first since Start
 	clients map[string]map[*client]struct{}
 	closed  bool
 }
@@ -51,14 +51,12 @@ func NewHub(streams map[string]Stream, log *slog.Logger) *Hub {
 	return h
 }
 
-// Start has the hub go on from the journal's present end.
+// Start has the hub go on from the journal's present end. Who connects holds all of the journal before, so the first
+// message of each stream needs no link to it.
 func (h *Hub) Start(j *journal.Journal, seq int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.journal, h.seq = j, seq
-	for name := range h.streams {
-		h.prev[name] = seq
-	}
 }
 
 // Publish hands out the entries of a transaction. Entries that overtook others (PostgreSQL commits at
@@ -69,11 +67,7 @@ func (h *Hub) Publish(entries []journal.Entry) {
 	if h.journal == nil {
 		return // before Start: the snapshot holds it
 	}
-	for _, e := range entries {
-		if e.Seq > h.seq {
-			h.early[e.Seq] = e
-		}
-	}
+	h.add(entries)
 	h.drain()
 	if len(h.early) > 0 {
 		go h.fill()
@@ -82,22 +76,36 @@ func (h *Hub) Publish(entries []journal.Entry) {
 
 // fill reads from the journal what did not come by Publish.
 func (h *Hub) fill() {
-	h.mu.Lock()
-	after := h.seq
-	h.mu.Unlock()
-	entries, err := h.journal.Read(context.Background(), after, 1000)
-	if err != nil {
-		h.log.Error("live: journal cannot be read", "error", err)
-		return
+	const page = 1000
+	for read := page; read == page; {
+		h.mu.Lock()
+		after := h.seq
+		h.mu.Unlock()
+		entries, err := h.journal.Read(context.Background(), after, page)
+		if err != nil {
+			h.log.Error("live: journal cannot be read", "error", err)
+			return
+		}
+		read = len(entries)
+		h.take(entries)
 	}
+}
+
+// take hands out entries that were read.
+func (h *Hub) take(entries []journal.Entry) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.add(entries)
+	h.drain()
+}
+
+// add keeps entries that were not handed out yet.
+func (h *Hub) add(entries []journal.Entry) {
 	for _, e := range entries {
 		if e.Seq > h.seq {
 			h.early[e.Seq] = e
 		}
 	}
-	h.drain()
 }
 
 // drain hands out all entries that are next.
