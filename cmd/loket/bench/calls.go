@@ -39,6 +39,10 @@ func calls(ctx context.Context, dir string, o Options) ([]Figure, error) {
 		return nil, err
 	}
 	defer func() { _ = p.stop() }()
+	idle, err := p.memory()
+	if err != nil {
+		return nil, err
+	}
 	kiosk := newClient(p.url, office.token)
 	for i := range 500 + 2*counters*int(o.Length/callEvery) {
 		if err := kiosk.ticket(ctx, fmt.Sprintf("calls-%012d", i)); err != nil {
@@ -74,7 +78,10 @@ func calls(ctx context.Context, dir string, o Options) ([]Figure, error) {
 		figure("call → board, p99", "ms", quantile(took, .99), quantile(floor, .99), of).atMost(10),
 	}
 	memory, err := p.memory()
-	return append(figures, figure("memory, 50 boards, 8 counters", "MiB", memory, 0, "")), err
+	if err != nil {
+		return nil, err
+	}
+	return append(figures, figure("memory, 50 boards, 8 counters", "MiB", memory, idle, "the same server before them")), nil
 }
 
 // watch connects the boards and notes when each hears of which call.

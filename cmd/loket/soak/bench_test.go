@@ -1,0 +1,37 @@
+package soak
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"testing"
+
+	"loket/cmd/loket/bench"
+)
+
+// TestBenchMeasuresEveryFigureBesideItsFloor asks for a short run: the figures are not judged here, that they
+// are there is.
+func TestBenchMeasuresEveryFigureBesideItsFloor(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), program, "bench", "--json", "--length", "500ms").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report bench.Report
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatalf("%v:\n%s", err, out)
+	}
+	want := []string{
+		"time to ready", "memory, new and idle", "tickets, 1 client", "tickets, 64 clients",
+		"call → board, p50", "call → board, p95", "call → board, p99", "memory, 50 boards, 8 counters",
+	}
+	var names []string
+	for _, f := range report.Figures {
+		names = append(names, f.Name)
+		if f.Value <= 0 || f.Floor <= 0 || f.Ratio <= 0 {
+			t.Errorf("%s: value %v, floor %v, ratio %v", f.Name, f.Value, f.Floor, f.Ratio)
+		}
+	}
+	if !slices.Equal(names, want) {
+		t.Errorf("figures %q, want %q", names, want)
+	}
+}
