@@ -13,11 +13,12 @@ func (t Ticket) before(u Ticket) bool {
 	return t.IssuedSeq < u.IssuedSeq
 }
 
-// Choose returns which of the two heads of a queue is called: the ordinary ticket that waits longest or
-// the priority ticket that waits longest, either nil when there is none. Priority goes first, but only
-// limit priority calls may pass an ordinary ticket once it is the first of its service; passes
-// says how many have, at any of the counters that serve it. So nobody starves: an ordinary ticket with n before it is called after at most
-// (n+1) × (limit+1) calls of those counters. A priority ticket that is the older one passes nobody.
+// Choose returns which of the two heads of a counter's queue is called: the ordinary ticket that waits
+// longest or the priority ticket that waits longest, either nil when there is none. Priority goes first, but
+// only limit priority calls may pass an ordinary head; passes says how many have since it is the first of
+// its service, at any of the counters that serve it. So nobody starves: an ordinary ticket with n before it is
+// called after at most (n+1) × (limit+1) calls of those counters. A priority ticket that is the older one
+// passes nobody.
 func Choose(ordinary, priority *Ticket, passes, limit int) *Ticket {
 	switch {
 	case priority == nil:
