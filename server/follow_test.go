@@ -1,9 +1,11 @@
 package server_test
 
 import (
+	"context"
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"time"
@@ -67,6 +69,18 @@ func (r *running) dial(as, topic string, header http.Header, query ...string) (*
 		r.t.Cleanup(func() { _ = conn.Close() })
 	}
 	return conn, res, err
+}
+
+// narrow makes the lines to clients hold little, so that who does not read is soon noticed.
+func (r *running) narrow() {
+	r.t.Helper()
+	r.web.Close()
+	r.web = httptest.NewUnstartedServer(r.Handler())
+	r.web.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
+		_ = conn.(*net.TCPConn).SetWriteBuffer(64 << 10)
+		return ctx
+	}
+	r.web.Start()
 }
 
 func (r *running) liveURL() string {
