@@ -5,7 +5,7 @@ P ?= 2
 # The rooms that choose an SQLite engine by whether there is a C compiler.
 ENGINES = $(shell go list ./server/... | grep -E '^loket/server/(store|journal|queue|staff|device|aki)$$')
 
-.PHONY: demo test bench build generate fmt lint check
+.PHONY: demo test bench build screens generate fmt lint check
 
 demo:
 	CGO_ENABLED=0 go run ./cmd/loket demo $(ARGS)
@@ -23,6 +23,10 @@ bench:
 
 build:
 	go build -trimpath -o bin/ ./cmd/loket
+
+# The README's pictures, taken anew.
+screens:
+	LOKET_SCREENS=$(CURDIR)/docs/screens go test -count=1 -run TestScreens ./cmd/loket
 
 generate:
 	go generate ./...

@@ -85,25 +85,11 @@ const boardCalls = `[...document.querySelectorAll('[data-testid=calls] li')].map
 
 func TestBoardAfterALostConnection(t *testing.T) {
 	o := startOffice(t)
-	desk := officer(t, o.url, "sari", demoPassword)
-	if r, err := desk.OpenCounterWithResponse(t.Context(), "1"); err != nil || r.JSON200 == nil {
-		t.Fatalf("no counter: %v", err)
-	}
+	sari := o.colleague("sari", "1")
 	call := func() string {
-		t.Helper()
 		ticket := o.take("ak1-baru")
-		r, err := desk.CallNextWithResponse(t.Context(), "1")
-		if err != nil || r.JSON200 == nil || r.JSON200.Number != ticket.Number {
-			t.Fatalf("%s is not called: %v %s", ticket.Number, err, r.Body)
-		}
-		for _, act := range []func() (int, error){
-			func() (int, error) { r, err := desk.ServeWithResponse(t.Context(), "1"); return r.StatusCode(), err },
-			func() (int, error) { r, err := desk.FinishWithResponse(t.Context(), "1"); return r.StatusCode(), err },
-		} {
-			if status, err := act(); err != nil || status != 200 {
-				t.Fatalf("%s: %d %v", ticket.Number, status, err)
-			}
-		}
+		sari.call()
+		sari.finish()
 		return ticket.Number
 	}
 

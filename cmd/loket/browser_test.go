@@ -43,7 +43,7 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.Flag("headless", "new"), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1366, 768))
+		chromedp.Flag("accept-lang", "id-ID"), chromedp.Flag("disable-extensions", false), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1366, 768))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, leave := chromedp.NewContext(ctx)
 	stopBrowser = func() { leave(); stop() }
@@ -232,6 +232,13 @@ func (p *tab) tabTo(name string) {
 		p.press(kb.Tab)
 	}
 	p.fail("%s cannot be reached with the Tab key", name)
+}
+
+// still waits until the page has its letters and nothing moves any more; the kiosk's slow ring may.
+func (p *tab) still() {
+	p.Helper()
+	value[chromedp.Void](p, `document.fonts.ready.then(() => Promise.allSettled(document.getAnimations()
+		.filter((a) => a.effect.getComputedTiming().endTime < 2000).map((a) => a.finished))).then(() => undefined)`)
 }
 
 // picture is the page as PNG.

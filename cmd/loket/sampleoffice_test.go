@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -179,14 +180,14 @@ func scanBytes(t *testing.T, picture []byte) string {
 	return strings.Join(scan(t, file), " ")
 }
 
-// pages draws a PDF's pages and returns the files.
-func pages(t *testing.T, pdf []byte) []string {
+// pages draws a PDF's pages, so many dots an inch, and returns the files.
+func pages(t *testing.T, pdf []byte, dpi int) []string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "card.pdf")
 	if err := os.WriteFile(file, pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tool(t, "pdftoppm", "poppler-utils", "-r", "200", "-png", file, strings.TrimSuffix(file, ".pdf")); err != nil {
+	if _, err := tool(t, "pdftoppm", "poppler-utils", "-r", strconv.Itoa(dpi), "-png", file, strings.TrimSuffix(file, ".pdf")); err != nil {
 		t.Fatal(err)
 	}
 	drawn, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*.png"))

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// axe is Deque's checker of the rules of WCAG, as testdata/VENDORED.md tells.
+//
+//go:embed testdata/axe.min.js
+var axe string
+
+// axeRun asks for the levels A and AA and returns what is broken, one line for each element.
+const axeRun = `axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], iframes: false})
+	.then(({violations}) => violations.flatMap(({id, help, nodes}) => nodes.map(({html, any, all, none}) =>
+		id + ': ' + help + '\n    ' + html.slice(0, 200) + '\n    ' + [...any, ...all, ...none].map(({message}) => message).join('; '))))`
+
+// accessible fails for each element that breaks a rule.
+func (p *tab) accessible(screen string) {
+	p.Helper()
+	p.still()
+	p.do(chromedp.Evaluate[chromedp.Void](axe))
+	for _, violation := range value[[]string](p, axeRun) {
+		p.Errorf("%s: %s", screen, violation)
+	}
+}
+
+func TestAxeIsAsPublished(t *testing.T) {
+	note, err := os.ReadFile("testdata/VENDORED.md")
+	if sum := fmt.Sprintf("%x  axe.min.js", sha256.Sum256([]byte(axe))); err != nil || !strings.Contains(string(note), sum) {
+		t.Errorf("testdata/VENDORED.md does not tell of %s, %v", sum, err)
+	}
+}
+
+func TestPagesAreAccessible(t *testing.T) {
+	o := startOffice(t)
+	ticket := o.take("ak1-baru")
+	budi := o.colleague("budi", "2")
+
+	start := openTab(t, o.url+"/", 1366, 768)
+	start.until(shows("demo"))
+	start.accessible("start page")
+
+	kiosk := openTab(t, o.url+"/kiosk/", 1080, 1920)
+	kiosk.until(shows("service-ak1-baru"))
+	kiosk.accessible("kiosk, services")
+	kiosk.click("contrast")
+	kiosk.accessible("kiosk, high contrast")
+	kiosk.click("contrast")
+	kiosk.click("service-ak1-baru")
+	kiosk.until(shows("papers-complete"))
+	kiosk.accessible("kiosk, papers")
+	kiosk.click("papers-missing")
+	kiosk.until("!" + shows("papers-complete"))
+	kiosk.accessible("kiosk, papers are missing")
+	kiosk.click("back")
+	kiosk.click("papers-complete")
+	kiosk.until(el("paper-state") + ".dataset.paper === 'printed'")
+	kiosk.accessible("kiosk, number")
+
+	phone := openTab(t, ticket.URL, 360, 740)
+	phone.until(el("connection") + ".dataset.state === 'live'")
+	phone.accessible("phone, waiting")
+	board := openTab(t, o.url+"/display/", 1920, 1080)
+	board.until(says("services", "Kartu AK/I baru"))
+	board.accessible("board, no calls")
+	budi.call()
+	budi.finish()
+	budi.call()
+	board.until(says("present-number", "A-002"))
+	board.accessible("board, called")
+	phone.until("document.body.dataset.status === 'done'")
+	phone.accessible("phone, done")
+
+	desk := openTab(t, o.url+"/counter/", 1366, 768, signedOut)
+	desk.until(focused + " === 'user'")
+	desk.accessible("counter, sign in")
+	desk.press("sari" + kb.Tab + "wrong" + kb.Enter)
+	desk.until(shows("problem"))
+	desk.accessible("counter, wrong password")
+	desk.tabTo("password")
+	desk.press(demoPassword + kb.Enter)
+	desk.until(shows("counter-1"))
+	desk.accessible("counter, choose")
+	desk.press("1")
+	desk.until(shows("call-next"))
+	desk.accessible("counter, idle")
+	called := o.take("ak1-baru")
+	desk.until(el("waiting-count") + ".textContent === '1'")
+	desk.press(kb.F2)
+	desk.until(says("present-number", called.Number))
+	desk.accessible("counter, called")
+	desk.press(kb.F10)
+	desk.until(shows("transfer-legalisir"))
+	desk.accessible("counter, transfer")
+	desk.press(kb.Escape + kb.F4)
+	desk.until(focused + " === 'nik'")
+	desk.accessible("counter, empty form")
+	desk.press(kb.Enter, chromedp.ModifierCtrl)
+	desk.until(shows("notice"))
+	desk.accessible("counter, incomplete form")
+	desk.until(focused + " === 'nik'")
+	typePapers(desk, seekerPapers)
+	desk.accessible("counter, complete form")
+	issueCard(desk)
+	desk.accessible("counter, card")
+
+	address := readCard(desk)
+	check := openTab(t, address, 360, 740)
+	check.until(el("check") + ".dataset.result === 'valid'")
+	check.accessible("check, valid")
+	forged := openTab(t, forge(address), 360, 740)
+	forged.until(el("check") + ".dataset.result === 'forged'")
+	forged.accessible("check, forged")
+	lost := openTab(t, o.url+"/nowhere", 1366, 768, "404")
+	lost.until(shows("error"))
+	lost.accessible("error page")
+	contract := openTab(t, o.url+"/api/v1", 1366, 768)
+	contract.until(shows("operation"))
+	contract.accessible("contract")
+}
