@@ -56,15 +56,19 @@ func guarded(next api.StrictHandlerFunc, _ string) api.StrictHandlerFunc {
 // identify finds who makes a request: a device by its token, staff by their session.
 func (s *Server) identify(r *http.Request) (access.Principal, error) {
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		d, err := s.Devices.ByToken(r.Context(), bearer)
-		return d.Principal(), err
+		return s.recent.find("bearer "+bearer, s.Store.Now(), func() (access.Principal, time.Time, error) {
+			d, err := s.Devices.ByToken(r.Context(), bearer)
+			return d.Principal(), time.Time{}, err
+		})
 	}
 	cookie, err := r.Cookie(sessionCookie)
 	if err != nil {
 		return access.Principal{}, fault.New(fault.SignedOut, "session.signed_out")
 	}
-	session, err := s.Staff.Session(r.Context(), cookie.Value)
-	return session.Principal(), err
+	return s.recent.find("cookie "+cookie.Value, s.Store.Now(), func() (access.Principal, time.Time, error) {
+		session, err := s.Staff.Session(r.Context(), cookie.Value)
+		return session.Principal(), session.ExpiresAt, err
+	})
 }
 
 // sameOrigin refuses requests that change something and come from a page of another site.

@@ -59,6 +59,7 @@ type Server struct {
 	config Config
 	log    *slog.Logger
 	echo   *echo.Echo
+	recent recent
 }
 
 // DatabaseFile is the SQLite database in a data folder.

@@ -67,6 +67,7 @@ func (s *Server) GetSession(ctx context.Context, _ api.GetSessionRequestObject) 
 
 // SignOut ends the session.
 func (s *Server) SignOut(ctx context.Context, _ api.SignOutRequestObject) (api.SignOutResponseObject, error) {
+	defer s.recent.forget()
 	if err := s.Staff.SignOut(ctx, sessionToken(ctx)); err != nil {
 		return nil, err
 	}

@@ -43,7 +43,8 @@ func calls(ctx context.Context, dir string, o Options) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	kiosk := newClient(p.url, office.token)
+	kiosk := newClient(p.url, "Bearer "+office.token)
+	defer kiosk.close()
 	for i := range 500 + 2*counters*int(o.Length/callEvery) {
 		if err := kiosk.ticket(ctx, fmt.Sprintf("calls-%012d", i)); err != nil {
 			return nil, err
@@ -135,6 +136,7 @@ func (w *watchers) listen(conn *websocket.Conn) {
 
 // callAll is one officer who calls, serves and finishes for so long.
 func (w *watchers) callAll(ctx context.Context, c *client, user, password, counter string, length time.Duration) error {
+	defer c.close()
 	if err := c.signIn(ctx, user, password); err != nil {
 		return err
 	}

@@ -1,14 +1,15 @@
 package bench
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"strconv"
+	"strings"
 
 	"loket/server/api"
 	"loket/server/office"
@@ -28,40 +29,57 @@ func benchOffice(counters int) *office.Office {
 	return o
 }
 
-// client makes requests with one kept connection.
+// client makes requests over one kept connection, by itself: what is measured is the server, and the standard
+// library's client wakes two goroutines for each answer, which costs as much as the server's share.
 type client struct {
-	http  *http.Client
-	url   string
-	token string
+	url    string
+	token  string
+	cookie string
+
+	conn net.Conn
+	in   *bufio.Reader
+	out  []byte
 }
 
-func newClient(url, token string) *client {
-	jar, _ := cookiejar.New(nil) // never fails without options
-	return &client{
-		http: &http.Client{Jar: jar, Transport: &http.Transport{MaxIdleConnsPerHost: 1}},
-		url:  url + api.BaseURL, token: token,
+func newClient(url, token string) *client { return &client{url: url, token: token} }
+
+func (c *client) close() {
+	if c.conn != nil {
+		_ = c.conn.Close()
 	}
 }
 
 // post sends a body and returns the whole answer; any status but want is an error.
 func (c *client) post(ctx context.Context, path, key, body string, want int) ([]byte, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+path, bytes.NewReader([]byte(body)))
-	if err != nil {
+	host := strings.TrimPrefix(c.url, "http://")
+	if c.conn == nil {
+		var d net.Dialer
+		conn, err := d.DialContext(ctx, "tcp", host)
+		if err != nil {
+			return nil, err
+		}
+		c.conn, c.in = conn, bufio.NewReader(conn)
+	}
+	c.out = fmt.Appendf(c.out[:0], "POST %s%s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n",
+		api.BaseURL, path, host, len(body))
+	for _, header := range [...][2]string{{"Idempotency-Key", key}, {"Cookie", c.cookie}, {"Authorization", c.token}} {
+		if header[1] != "" {
+			c.out = fmt.Appendf(c.out, "%s: %s\r\n", header[0], header[1])
+		}
+	}
+	c.out = append(append(c.out, "\r\n"...), body...)
+	if _, err := c.conn.Write(c.out); err != nil {
 		return nil, err
 	}
-	r.Header.Set("Content-Type", "application/json")
-	if c.token != "" {
-		r.Header.Set("Authorization", "Bearer "+c.token)
-	}
-	if key != "" {
-		r.Header.Set("Idempotency-Key", key)
-	}
-	answer, err := c.http.Do(r)
+	answer, err := http.ReadResponse(c.in, nil)
 	if err != nil {
 		return nil, err
 	}
 	text, err := io.ReadAll(answer.Body)
 	_ = answer.Body.Close()
+	for _, cookie := range answer.Cookies() {
+		c.cookie = cookie.Name + "=" + cookie.Value
+	}
 	if err == nil && answer.StatusCode != want {
 		err = fmt.Errorf("%s: status %d: %s", path, answer.StatusCode, text)
 	}

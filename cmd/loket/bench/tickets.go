@@ -64,8 +64,8 @@ func issue(ctx context.Context, url, token string, clients int, length time.Dura
 	began := time.Now()
 	for range clients {
 		group.Go(func() error {
-			c := newClient(url, token)
-			defer c.http.CloseIdleConnections()
+			c := newClient(url, "Bearer "+token)
+			defer c.close()
 			for time.Since(began) < length {
 				if err := c.ticket(ctx, fmt.Sprintf("bench-%012d", keys.Add(1))); err != nil {
 					return err
