@@ -17,8 +17,9 @@ const (
 
 // recent remembers who showed which token.
 type recent struct {
-	mu    sync.Mutex
-	known map[string]recentEntry
+	mu        sync.Mutex
+	known     map[string]recentEntry
+	forgotten int // how often everybody was forgotten
 }
 
 type recentEntry struct {
@@ -30,6 +31,7 @@ type recentEntry struct {
 func (r *recent) find(token string, now time.Time, ask func() (access.Principal, time.Time, error)) (access.Principal, error) {
 	r.mu.Lock()
 	entry, ok := r.known[token]
+	before := r.forgotten
 	r.mu.Unlock()
 	if ok && now.Before(entry.until) && entry.until.Sub(now) <= recentFor {
 		return entry.principal, nil
@@ -44,6 +46,9 @@ func (r *recent) find(token string, now time.Time, ask func() (access.Principal,
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.forgotten != before {
+		return p, nil // it may have been revoked just after it was found
+	}
 	if r.known == nil || len(r.known) >= recentMax {
 		r.known = map[string]recentEntry{}
 	}
@@ -56,4 +61,5 @@ func (r *recent) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.known = nil
+	r.forgotten++
 }
