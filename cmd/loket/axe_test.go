@@ -26,7 +26,9 @@ const axeRun = `axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', '
 func (p *tab) accessible(screen string) {
 	p.Helper()
 	p.still()
-	p.do(chromedp.Evaluate[chromedp.Void](axe))
+	if !value[bool](p, "'axe' in window") {
+		p.do(chromedp.Evaluate[chromedp.Void](axe))
+	}
 	for _, violation := range value[[]string](p, axeRun) {
 		p.Errorf("%s: %s", screen, violation)
 	}
@@ -40,6 +42,7 @@ func TestAxeIsAsPublished(t *testing.T) {
 }
 
 func TestPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	o := startOffice(t)
 	ticket := o.take("ak1-baru")
 	budi := o.colleague("budi", "2")
@@ -94,13 +97,14 @@ func TestPagesAreAccessible(t *testing.T) {
 	desk.accessible("counter, idle")
 	called := o.take("ak1-baru")
 	desk.until(el("waiting-count") + ".textContent === '1'")
-	desk.press(kb.F2)
+	desk.act(kb.F2)
 	desk.until(says("present-number", called.Number))
 	desk.accessible("counter, called")
-	desk.press(kb.F10)
+	desk.act(kb.F10)
 	desk.until(shows("transfer-legalisir"))
 	desk.accessible("counter, transfer")
-	desk.press(kb.Escape + kb.F4)
+	desk.press(kb.Escape)
+	desk.act(kb.F4)
 	desk.until(focused + " === 'nik'")
 	desk.accessible("counter, empty form")
 	desk.press(kb.Enter, chromedp.ModifierCtrl)

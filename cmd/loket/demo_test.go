@@ -154,6 +154,7 @@ func TestDemoStopsAndGoesOn(t *testing.T) {
 }
 
 func TestDemoCrowdIsServed(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	d := runDemo(t, "--data", data, "--crowd", "3600")
 	head := officer(t, d.address, "rahma", demoPassword)

@@ -30,6 +30,7 @@ const signedOut = "/api/v1/session"
 
 // TestADay follows one seeker through the whole office, every page in a browser, every paper as it came out.
 func TestADay(t *testing.T) {
+	t.Parallel()
 	o := startOffice(t)
 	board := openTab(t, o.url+"/display/", 1366, 768)
 	board.until(says("services", "Kartu AK/I baru"))
@@ -45,19 +46,19 @@ func TestADay(t *testing.T) {
 
 	desk := signInAt(o, "sari", "1")
 	desk.until(el("waiting-count") + ".textContent === '1'")
-	desk.press(kb.F2)
+	desk.act(kb.F2)
 	board.until(says("present-number", "A-001") + "&&" + says("present-counter", "Loket") + "&&" + says("present-counter", "1"))
 	phone.until("document.body.dataset.status === 'called' && getComputedStyle(document.body).backgroundColor === 'rgb(245, 183, 0)'")
 	phone.until(says("headline", "Loket 1"))
 
 	desk.until(says("present-status", "1"))
-	desk.press(kb.F4)
+	desk.act(kb.F4)
 	typePapers(desk, seekerPapers)
 	issueCard(desk)
 	checkURL := readCard(desk)
 	checkCard(o, checkURL)
 
-	desk.press(kb.F8)
+	desk.act(kb.F8)
 	desk.until(el("present-number") + ".textContent === '–' && " + el("waiting-count") + ".textContent === '0'")
 	board.until(`[...document.querySelectorAll('[data-counter="1"] .at')].some((at) => at.textContent === '–')`)
 	board.until(`[...document.querySelectorAll('[data-service] .count')].every((count) => count.textContent === '0')`)

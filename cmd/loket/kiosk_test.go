@@ -10,6 +10,7 @@ import (
 )
 
 func TestDoublePressAtTheKioskIsOneTicket(t *testing.T) {
+	t.Parallel()
 	o := startOffice(t)
 	for round, service := range []string{"konsultasi", "ak1-baru"} {
 		p := openTab(t, o.url+"/kiosk/", 1024, 600)
@@ -30,6 +31,7 @@ func TestDoublePressAtTheKioskIsOneTicket(t *testing.T) {
 }
 
 func TestKioskByKeysInEnglishWithPriority(t *testing.T) {
+	t.Parallel()
 	o := startOffice(t)
 	waiting := o.take("ak1-baru")
 	p := openTab(t, o.url+"/kiosk/", 1080, 1920)
@@ -51,7 +53,7 @@ func TestKioskByKeysInEnglishWithPriority(t *testing.T) {
 
 	desk := signInAt(o, "sari", "1")
 	desk.until(`[...document.querySelectorAll('.next .tickets b')].map((b) => b.textContent).join() === 'A-002,` + waiting.Number + `'`)
-	desk.press(kb.F2)
+	desk.act(kb.F2)
 	desk.until(says("present-number", "A-002") + "&& document.querySelector('.present .mark.priority')")
 	for _, ticket := range o.tickets() {
 		if ticket.Priority != (ticket.Number == "A-002") {

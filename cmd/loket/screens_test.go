@@ -60,7 +60,7 @@ func TestScreens(t *testing.T) {
 	desk := signInAt(o, "sari", "1")
 	desk.until(el("waiting-count") + ".textContent !== '0'")
 	pictures.keep(desk, "counter-idle")
-	desk.press(kb.F7)
+	desk.act(kb.F7)
 	desk.until(focused + " === 'call-number-input'")
 	desk.press(number + kb.Enter)
 	board.until(says("present-number", number) + "&&" + el("present") + ".classList.contains('fresh')")
@@ -69,7 +69,7 @@ func TestScreens(t *testing.T) {
 	pictures.keep(phone, "phone-called")
 
 	desk.until(says("present-number", number))
-	desk.press(kb.F4)
+	desk.act(kb.F4)
 	first, rest := maps.Clone(seekerPapers), map[string]string{}
 	for _, field := range []string{"education.0.major", "education.0.year"} {
 		rest[field] = first[field]
