@@ -128,5 +128,7 @@ func (s *Server) specJSON(c echo.Context) error {
 }
 
 func (s *Server) specPage(c echo.Context) error {
-	return html(c, http.StatusOK, func() error { return web.Docs(c.Response(), web.DocsPage{Lang: languageOf(c.Request()), Spec: api.Spec}) })
+	return html(c, http.StatusOK, func() error {
+		return web.Docs(c.Response(), web.DocsPage{Lang: languageOf(c.Request()), Spec: api.Spec})
+	})
 }
