@@ -139,9 +139,10 @@ func drawNumbered(p *pen, field string, x, y, room float64, items []string, f fo
 }
 
 // drawSignature sets place, day and officer, with room for an ink signature and
-// the office's stamp.
+// the office's stamp. Without an officer's name there is a line to write it on.
 func drawSignature(p *pen, sheet CardSheet) {
 	const width = 78.0
+	const blankName = 60.0
 	const middle = rightHalf + halfWidth - width/2
 	f := font{9.5, false}
 	y := signatureY + f.capHeight()
@@ -162,12 +163,19 @@ func drawSignature(p *pen, sheet CardSheet) {
 		y += bold.lineHeight()
 	}
 	wide := 0.0
+	if sheet.Signatory.Name == "" {
+		wide = blankName
+	}
 	for _, line := range name {
 		wide = max(wide, p.width(line, bold))
 	}
 	y -= bold.lineHeight()
 	p.stroke(thin, ink)
 	p.pdf.Line(middle-wide/2, y+1.1, middle+wide/2, y+1.1)
+	if sheet.Signatory.Name == "" {
+		p.text(middle-wide/2, y+5.4, "NIP.", f, ink)
+		return
+	}
 	nip, f := p.fit("Signatory.NIP", "NIP. "+orDash(sheet.Signatory.NIP), width, 1, f)
 	p.centred(middle, y+5.4, nip[0], f, ink)
 }
