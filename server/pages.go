@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"strings"
 	"sync"
 
 	"loket/server/aki"
@@ -65,12 +66,17 @@ func (s *Server) checkPage(c echo.Context) error {
 }
 
 // files serves a room's embedded files below /name/. They have no date, so a browser asks each time, and a
-// board that runs for months gets the new page after an update. Canned screens are there in the demo only.
+// board that runs for months gets the new page after an update. Folders are not listed; canned screens are there
+// in the demo only.
 func (s *Server) files(name string, files fs.FS) echo.HandlerFunc {
 	serve := http.StripPrefix("/"+name, http.FileServerFS(files))
 	return func(c echo.Context) error {
-		file := c.Request().URL.Path
-		if path.Base(file) == "screens.js" && !s.config.Canned {
+		file := strings.TrimPrefix(c.Request().URL.Path, "/"+name+"/")
+		if file == "" {
+			file = "index.html"
+		}
+		info, err := fs.Stat(files, file)
+		if err != nil || info.IsDir() || path.Base(file) == "screens.js" && !s.config.Canned {
 			return echo.ErrNotFound
 		}
 		if path.Ext(file) == ".woff2" {
