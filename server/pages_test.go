@@ -17,6 +17,7 @@ import (
 func withPages(c *server.Config) {
 	c.Apps = map[string]fs.FS{"counter": fstest.MapFS{
 		"index.html": {Data: []byte("<!doctype html>the counter")}, "screens.js": {Data: []byte("canned")}, "app.js": {Data: []byte("app")},
+		"visit/entry.js": {Data: []byte("entry")},
 	}}
 	c.Mounts = map[string]http.Handler{"kiosk": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write([]byte("kiosk at " + r.URL.Path))
@@ -37,13 +38,20 @@ func TestPages(t *testing.T) {
 		{"/v/{jws}", 200, "text/html; charset=utf-8", "B.N.R."},
 		{"/v/eyJ.forged", 200, "text/html; charset=utf-8", ""},
 		{"/assets/live.js", 200, "text/javascript; charset=utf-8", "export"},
-		{"/assets/nothing.js", 404, "", ""},
+		{"/assets/nothing.js", 404, "application/problem+json", "request.not_found"},
+		{"/assets/", 404, "application/problem+json", ""},
+		{"/assets/lit-html/", 404, "application/problem+json", ""},
+		{"/assets/lit-html", 404, "application/problem+json", ""},
 		{"/assets/../pages.go", 404, "", ""},
 		{"/counter", 301, "", ""},
 		{"/counter?lang=en", 301, "", ""},
 		{"/counter/", 200, "text/html; charset=utf-8", "the counter"},
 		{"/counter/app.js", 200, "text/javascript; charset=utf-8", "app"},
-		{"/counter/screens.js", 404, "", ""},
+		{"/counter/index.html", 301, "", ""},
+		{"/counter/visit/", 404, "application/problem+json", ""},
+		{"/counter/visit/entry.js", 200, "text/javascript; charset=utf-8", "entry"},
+		{"/counter/screens.js", 404, "application/problem+json", ""},
+		{"/dev/screens", 404, "application/problem+json", ""},
 		{"/kiosk", 301, "", ""},
 		{"/kiosk/touch", 200, "", "kiosk at /kiosk/touch"},
 		{"/healthz", 200, "text/plain; charset=UTF-8", "ok"},
@@ -56,7 +64,7 @@ func TestPages(t *testing.T) {
 		if a.status != test.status || !strings.Contains(string(a.body), test.says) || test.kind != "" && a.header.Get("Content-Type") != test.kind {
 			t.Errorf("%s: status %d, %s: %.200s", test.path, a.status, a.header.Get("Content-Type"), a.body)
 		}
-		if to := a.header.Get("Location"); test.status == 301 && to != strings.Replace(test.path+"/", "?lang=en/", "/?lang=en", 1) {
+		if to := a.header.Get("Location"); test.status == 301 && to != "./" && to != strings.Replace(test.path+"/", "?lang=en/", "/?lang=en", 1) {
 			t.Errorf("%s leads to %q", test.path, to)
 		}
 		if head := r.request("", http.MethodHead, test.path, ""); head.status != test.status || len(head.body) > 0 {
@@ -75,8 +83,10 @@ func TestPages(t *testing.T) {
 
 func TestCannedScreensAreForTheDemo(t *testing.T) {
 	r := start(t, withPages, func(c *server.Config) { c.Canned = true })
-	if a := r.request("", http.MethodGet, "/counter/screens.js", ""); a.status != 200 {
-		t.Errorf("status %d", a.status)
+	for _, path := range []string{"/counter/screens.js", "/dev/screens"} {
+		if a := r.request("", http.MethodGet, path, ""); a.status != 200 {
+			t.Errorf("%s: status %d", path, a.status)
+		}
 	}
 }
 

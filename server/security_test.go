@@ -140,7 +140,7 @@ func TestProblemsForPeople(t *testing.T) {
 		{"/t/unknown", "", "fr", 404, false, "Nomor ini tidak ditemukan."},
 		{"/nothing", "text/html", "en-GB", 404, true, "There is no such page or address."},
 		{"/nothing?lang=en", "text/html", "id", 404, true, "There is no such page or address."},
-		{"/counter/nothing.js", "text/html", "id", 404, true, ""},
+		{"/counter/nothing.js", "text/html", "id", 404, true, "Halaman atau alamat ini tidak ada."},
 		{"/api/v1/nothing", "text/html", "en", 404, false, "There is no such page or address."},
 		{"/api/v1/session", "text/html", "id", 401, false, "Sesi Anda sudah berakhir. Silakan masuk lagi."},
 	} {
@@ -148,7 +148,7 @@ func TestProblemsForPeople(t *testing.T) {
 		if a.status != test.status || !strings.Contains(string(a.body), test.says) {
 			t.Errorf("%s for %q: status %d: %s", test.path, test.accept, a.status, a.body)
 		}
-		if page := strings.HasPrefix(a.header.Get("Content-Type"), "text/html"); page != test.page && test.says != "" {
+		if page := strings.HasPrefix(a.header.Get("Content-Type"), "text/html"); page != test.page {
 			t.Errorf("%s for %q is a page: %v", test.path, test.accept, page)
 		}
 		if !test.page {

@@ -123,8 +123,22 @@ func TestTickets(t *testing.T) {
 			want: `{"number":"A-001","status":"called","counterName":"Loket 1","calls":1,"position":0}`,
 		},
 		{
+			name: "where a missed ticket went is over", method: get, path: "/follow/{token}", given: missed, status: 200,
+			want: `{"number":"A-001","status":"no_show"}`, check: noCounter,
+		},
+		{
+			name: "a ticket that was set aside is at no counter", method: get, path: "/follow/{token}", given: parked, status: 200,
+			want: `{"number":"A-001","status":"parked"}`, check: noCounter,
+		},
+		{
 			name: "where no ticket stands", method: get, path: "/follow/" + strings.Repeat("x", 16), given: waiting,
 			status: 404, code: "ticket.not_found",
 		},
 	})
+}
+
+func noCounter(t *testing.T, _ *running, a answer) {
+	if strings.Contains(string(a.body), "counterName") {
+		t.Errorf("it names a counter: %s", a.body)
+	}
 }
