@@ -106,22 +106,19 @@ func (s *Service) SignIn(ctx context.Context, username, password, address string
 	if len(username) > maxUsername*4 || len(password) > maxPassword*4 {
 		return "", Session{}, wrong
 	}
-	byName, byAddress := "name:"+username, "address:"+address
-	now := s.journal.Now()
-	if wait := max(s.throttle.wait(byName, triesPerName, now), s.throttle.wait(byAddress, triesPerAddress, now)); wait > 0 {
-		return "", Session{}, fault.New(fault.TooMany, "session.too_many", "minutes", strconv.Itoa(int(wait.Minutes())+1))
-	}
 	m, phc, err := s.byUsername(ctx, username)
 	if err != nil {
 		return "", Session{}, err
 	}
+	byName, byAddress := "name:"+username, "address:"+address
+	if wait := s.throttle.take(s.journal.Now(), limited{byName, triesPerName}, limited{byAddress, triesPerAddress}); wait > 0 {
+		return "", Session{}, fault.New(fault.TooMany, "session.too_many", "minutes", strconv.Itoa(int(wait.Minutes())+1))
+	}
 	// An unknown name costs as much time as a wrong password, so that nobody learns which names exist.
 	if !checkPassword(phc, password) || !m.Active {
-		s.throttle.fail(byName, now)
-		s.throttle.fail(byAddress, now)
 		return "", Session{}, wrong
 	}
-	s.throttle.forget(byName)
+	s.throttle.right(byName, byAddress)
 	token = newToken()
 	err = s.journal.Update(ctx, "staff:"+m.ID, func(tx *journal.Tx) error {
 		session = Session{Member: m, ExpiresAt: tx.Now().Add(sessionLife).Truncate(time.Second)}

@@ -24,40 +24,60 @@ type tries struct {
 	since time.Time
 }
 
-// wait returns how long key must wait before its next try, 0 if it may try now.
-func (t *throttle) wait(key string, limit int, now time.Time) time.Duration {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	f, ok := t.failed[key]
-	if !ok || f.count < limit {
-		return 0
-	}
-	return max(0, f.since.Add(triesWindow).Sub(now))
+// limited is a name or an address with how many tries it has.
+type limited struct {
+	key   string
+	limit int
 }
 
-func (t *throttle) fail(key string, now time.Time) {
+// take counts a try of each key before it is known whether it fails, so that tries at once are counted too.
+// If one of them has none left it counts nothing and returns how long to wait.
+func (t *throttle) take(now time.Time, keys ...limited) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	f := t.failed[key]
-	if now.Sub(f.since) > triesWindow {
-		f = tries{since: now}
+	t.clean(now)
+	var wait time.Duration
+	for _, k := range keys {
+		if f := t.failed[k.key]; f.count >= k.limit {
+			wait = max(wait, f.since.Add(triesWindow).Sub(now))
+		}
 	}
-	f.count++
+	if wait > 0 {
+		return wait
+	}
+	for _, k := range keys {
+		f := t.failed[k.key]
+		if now.Sub(f.since) >= triesWindow {
+			f = tries{since: now}
+		}
+		f.count++
+		t.failed[k.key] = f
+	}
+	return 0
+}
+
+// clean forgets windows that are over once there are many.
+func (t *throttle) clean(now time.Time) {
 	if t.failed == nil {
 		t.failed = map[string]tries{}
 	}
-	if len(t.failed) >= triesKept {
-		for old, past := range t.failed {
-			if now.Sub(past.since) > triesWindow {
-				delete(t.failed, old)
-			}
+	if len(t.failed) < triesKept {
+		return
+	}
+	for old, past := range t.failed {
+		if now.Sub(past.since) >= triesWindow {
+			delete(t.failed, old)
 		}
 	}
-	t.failed[key] = f
 }
 
-func (t *throttle) forget(key string) {
+// right takes back the try that proved right, and all that name failed before.
+func (t *throttle) right(name, address string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.failed, key)
+	delete(t.failed, name)
+	if f, ok := t.failed[address]; ok {
+		f.count--
+		t.failed[address] = f
+	}
 }
