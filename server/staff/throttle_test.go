@@ -1,0 +1,98 @@
+package staff_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"loket/server/fault"
+	"loket/server/store/storetest"
+)
+
+func (r *room) wrong(t *testing.T, user, from string) string {
+	t.Helper()
+	_, _, err := r.SignIn(t.Context(), user, "not the password", from)
+	return fault.CodeOf(err)
+}
+
+func TestAFewWrongTriesOfOneName(t *testing.T) {
+	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
+	for i := range 8 {
+		if code := r.wrong(t, "sri", fmt.Sprint("address-", i)); code != "session.wrong" {
+			t.Fatalf("try %d: %s", i+1, code)
+		}
+		r.clock.Add(time.Minute)
+	}
+	_, _, err := r.SignIn(t.Context(), "SRI", password, "another") // the right one, by another spelling
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || e.Kind != fault.TooMany || e.Code != "session.too_many" || e.Args["minutes"] != "8" {
+		t.Fatalf("the ninth: %v %+v", err, e)
+	}
+	if code := r.wrong(t, "ali", "another"); code != "session.wrong" {
+		t.Errorf("another name: %s", code)
+	}
+	r.clock.Add(7 * time.Minute) // 15 since the first
+	r.signIn(t)
+	for range 8 {
+		if code := r.wrong(t, "sri", "x"); code != "session.wrong" {
+			t.Errorf("after a right one the count begins anew: %s", code)
+		}
+	}
+}
+
+func TestManyWrongTriesFromOneAddress(t *testing.T) {
+	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
+	for i := range 40 {
+		if code := r.wrong(t, fmt.Sprint("name-", i), address); code != "session.wrong" {
+			t.Fatalf("try %d: %s", i+1, code)
+		}
+	}
+	if code := r.wrong(t, "sri", address); code != "session.too_many" {
+		t.Errorf("the 41st: %s", code)
+	}
+	if _, _, err := r.SignIn(t.Context(), "sri", password, "the office"); err != nil {
+		t.Errorf("from elsewhere: %v", err)
+	}
+	r.clock.Add(15*time.Minute + time.Second)
+	r.signIn(t)
+}
+
+// Tries that come together count as those that come one after the other.
+func TestTriesAtOnceAreCounted(t *testing.T) {
+	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
+	var (
+		wg    sync.WaitGroup
+		codes [24]string
+	)
+	for i := range codes {
+		wg.Go(func() {
+			_, _, err := r.SignIn(context.Background(), "sri", "not the password", fmt.Sprint("address-", i))
+			codes[i] = fault.CodeOf(err)
+		})
+	}
+	wg.Wait()
+	count := map[string]int{}
+	for _, code := range codes {
+		count[code]++
+	}
+	if count["session.wrong"] != 8 || count["session.too_many"] != 16 {
+		t.Errorf("%v, want 8 tries and 16 refusals", count)
+	}
+}
+
+// Officers who sign in at once from one address are no attack.
+func TestRightSignInsAreNotCounted(t *testing.T) {
+	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
+	for range 12 {
+		r.signIn(t)
+	}
+	for i := range 32 {
+		if code := r.wrong(t, fmt.Sprint("name-", i), address); code != "session.wrong" {
+			t.Fatalf("wrong try %d: %s", i+1, code)
+		}
+	}
+	r.signIn(t)
+}
