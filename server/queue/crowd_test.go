@@ -113,7 +113,7 @@ func TestOneCallerWins(t *testing.T) {
 			taken [8]error
 		)
 		for i := range taken {
-			wg.Go(func() { _, taken[i] = r.Open(context.Background(), "1", fmt.Sprint("officer-", i)) })
+			wg.Go(func() { _, taken[i] = r.Open(context.Background(), "1", fmt.Sprint("rival-", i)) })
 		}
 		wg.Wait()
 		winners := 0
