@@ -165,14 +165,14 @@ func (s *Service) Revoke(ctx context.Context, actor, id string) error {
 var stateName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
 
 // Report notes how a device is; the journal hears of it when that changed. Invalid for a state that is no
-// name.
+// name, NotFound for a device that is revoked.
 func (s *Service) Report(ctx context.Context, id, state string) error {
 	if !stateName.MatchString(state) {
 		return fault.New(fault.Invalid, "field.characters").At("state")
 	}
 	return s.journal.Update(ctx, "device:"+id, func(tx *journal.Tx) error {
 		var name, before string
-		err := tx.Row(`SELECT name, state FROM devices WHERE id = $1 AND office = $2`, id, tx.Office).Scan(&name, &before)
+		err := tx.Row(`SELECT name, state FROM devices WHERE id = $1 AND office = $2 AND revoked_at = 0`, id, tx.Office).Scan(&name, &before)
 		if store.NoRows(err) {
 			return fault.New(fault.NotFound, "device.not_found")
 		}
