@@ -139,6 +139,9 @@ func (o *Office) check() error {
 		wrong("timezone: %q is not known; write for example Asia/Makassar", o.Timezone)
 	}
 	o.location = location
+	if o.QueueWord != "antrian" && o.QueueWord != "antrean" {
+		wrong("queueWord: %q is neither antrian nor antrean", o.QueueWord)
+	}
 	if o.Queue.CallLimit < 1 || o.Queue.CallLimit > 9 {
 		wrong("queue.callLimit: %d is not between 1 and 9", o.Queue.CallLimit)
 	}
@@ -165,6 +168,9 @@ func (o *Office) check() error {
 		if s.Name.ID == "" || s.Name.EN == "" {
 			wrong("services[%d].name: needs id and en", i)
 		}
+		if s.DailyQuota < 0 {
+			wrong("services[%d].dailyQuota: %d is negative; 0 is no limit", i, s.DailyQuota)
+		}
 		ids[s.ID], letters[s.Letter] = true, true
 	}
 	counters := map[string]bool{}
@@ -176,9 +182,12 @@ func (o *Office) check() error {
 		if c.Name == "" {
 			wrong("counters[%d].name is empty", i)
 		}
-		for _, s := range c.Services {
+		for at, s := range c.Services {
 			if !ids[s] {
 				wrong("counters[%d].services: there is no service %q", i, s)
+			}
+			if slices.Contains(c.Services[:at], s) {
+				wrong("counters[%d].services: %q stands twice", i, s)
 			}
 		}
 	}
