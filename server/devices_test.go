@@ -10,7 +10,10 @@ import (
 
 func TestDevices(t *testing.T) {
 	post, get, put, remove := http.MethodPost, http.MethodGet, http.MethodPut, http.MethodDelete
-	aDevice := func(r *running) { r.vars["device"] = r.ids["display"] }
+	aDevice := func(r *running) {
+		r.vars["device"] = r.ids["display"]
+		r.call("display", put, "/device/health", `{"state":"ready"}`)
+	}
 	report := func(state string) func(*running) {
 		return func(r *running) { r.must(r.Devices.Report(r.t.Context(), r.ids["kiosk"], state)) }
 	}

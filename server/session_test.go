@@ -62,8 +62,10 @@ func TestSessions(t *testing.T) {
 				if c := cookieOf(t, a); c.Value != "" || c.MaxAge >= 0 || !c.HttpOnly {
 					t.Errorf("cookie %q", c)
 				}
-				if a := r.call("registrar", get, "/session", ""); a.status != 401 {
-					t.Errorf("the old cookie gets %d", a.status)
+				for _, path := range []string{"/session", "/counters"} {
+					if a := r.call("registrar", get, path, ""); a.status != 401 {
+						t.Errorf("the old cookie gets %d at %s", a.status, path)
+					}
 				}
 			},
 		},
