@@ -34,7 +34,6 @@ func Known(code string) bool { _, ok := messages[code]; return ok }
 var messages = map[string]Message{
 	"internal": {"Terjadi gangguan di server. Data Anda tidak berubah. Silakan coba lagi; bila berulang, hubungi administrator.",
 		"Something went wrong on the server. Nothing was changed. Please try again; if it happens again, tell the administrator."},
-	"unavailable": {"Server sedang sibuk. Silakan coba lagi sebentar lagi.", "The server is busy. Please try again in a moment."},
 
 	"request.malformed":      {"Isi permintaan bukan JSON yang benar.", "The request is not valid JSON."},
 	"request.unknown_field":  {"Isian “{name}” tidak dikenal.", "The field “{name}” is not known."},
