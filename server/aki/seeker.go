@@ -78,6 +78,9 @@ func (d SeekerData) tidy() SeekerData {
 func (d SeekerData) check(today office.Day) error {
 	c := &checker{}
 	c.text("name", d.Name, maxName, true)
+	if d.Name != "" && Initials(d.Name) == "" { // a card's QR says nothing of its holder but these
+		c.wrong("name", fault.New(fault.Invalid, "field.characters"))
+	}
 	c.text("birthPlace", d.BirthPlace, maxPlace, true)
 	c.text("address", d.Address, maxAddress, true)
 	c.text("phone", d.Phone, maxPhone, false)
