@@ -208,15 +208,19 @@ func (s *Service) Check(ctx context.Context, qr string) (Answer, error) {
 	if err != nil {
 		return Answer{Result: ResultForged}, nil
 	}
+	token, err := cardToken(qr)
+	if err != nil {
+		return Answer{}, err
+	}
 	answer := Answer{Result: ResultValid, Claims: claims}
 	err = s.journal.View(ctx, func(tx *store.Tx) error {
 		card, err := cardBy(tx, `office = $1 AND number = $2`, s.journal.Office(), claims.Number)
 		switch {
-		case store.NoRows(err):
+		case err != nil && !store.NoRows(err):
+			return err
+		case card.JWS != token: // none, or corrected since
 			answer.Result = ResultUnknownCard
 			return nil
-		case err != nil:
-			return err
 		}
 		if card.Status(s.Office().DayOf(tx.Now())) == Expired {
 			answer.Result = ResultExpired
