@@ -187,8 +187,10 @@ func forge(address string) string {
 // loket runs the program with a command line and returns what it printed.
 func loket(t *testing.T, in string, args ...string) (string, error) {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience) // a command that should have failed ends as if by Ctrl-C
+	defer cancel()
 	var out bytes.Buffer
-	err := run(context.WithoutCancel(t.Context()), args, strings.NewReader(in), &out, &out)
+	err := run(ctx, args, strings.NewReader(in), &out, &out)
 	return out.String(), err
 }
 

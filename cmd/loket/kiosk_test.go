@@ -30,6 +30,32 @@ func TestDoublePressAtTheKioskIsOneTicket(t *testing.T) {
 	}
 }
 
+// TestNervousFingerKeepsItsNumber presses Enter on and on: the number stays until the finger rests.
+func TestNervousFingerKeepsItsNumber(t *testing.T) {
+	t.Parallel()
+	o := startOffice(t)
+	p := openTab(t, o.url+"/kiosk/", 1024, 600)
+	p.until(shows("service-ak1-baru"))
+	p.press("1")
+	p.until(shows("papers-complete"))
+	shown := value[bool](p, `new Promise((done) => {
+		let seen = 0;
+		const finger = setInterval(() => {
+			dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}));
+			const number = `+shows("number")+`;
+			seen += number ? 1 : 0;
+			if (seen < 5 && (number || !seen)) return;
+			clearInterval(finger);
+			done(Boolean(number));
+		}, 50);
+	})`)
+	if !shown || len(o.tickets()) != 1 {
+		t.Errorf("the number is shown: %v; %d tickets", shown, len(o.tickets()))
+	}
+	p.until(el("paper-state") + ".dataset.paper === 'printed'")
+	p.until("(dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})), !" + shows("number") + ")")
+}
+
 func TestKioskByKeysInEnglishWithPriority(t *testing.T) {
 	t.Parallel()
 	o := startOffice(t)

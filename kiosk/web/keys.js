@@ -1,19 +1,24 @@
 // @ts-check
 /** @import {Acts, Model} from './types.js' */
 
+const TWICE = 1000; // ms: a key that is pressed again within this time was meant once, as in once.js
+
 /**
  * The key panel beside the screen: 1–9 do what the cards do, 0 what the quiet button does, Enter goes on, Escape goes back.
  * @param {Model} model @param {Acts} acts
  */
 export function listenToKeys(model, acts) {
+  let last = { key: '', at: 0 };
   addEventListener('keydown', (event) => {
     if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    const again = event.key === last.key && event.timeStamp - last.at < TWICE;
+    last = { key: event.key, at: event.timeStamp };
     const onButton = event.target instanceof HTMLElement && event.target.closest('button');
     if (event.key === 'Enter' && onButton) return; // the browser presses that button
     const act = meaning(event.key, model, acts);
     if (!act) return;
     event.preventDefault();
-    act();
+    if (!again) act();
   });
 }
 
