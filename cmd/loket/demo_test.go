@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"runtime/pprof"
 	"strings"
 	"syscall"
@@ -191,7 +190,11 @@ func TestDemoOnATakenPort(t *testing.T) {
 // TestDemoWithoutCompiler builds the program as somebody without a C compiler does, and presses Ctrl-C.
 func TestDemoWithoutCompiler(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "loket")
-	build := exec.CommandContext(t.Context(), filepath.Join(runtime.GOROOT(), "bin", "go"), "build", "-o", program, ".") //nolint:gosec // our own build
+	compiler, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	build := exec.CommandContext(t.Context(), compiler, "build", "-o", program, ".") //nolint:gosec // our own build
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "PATH=")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("the build: %v\n%s", err, out)
