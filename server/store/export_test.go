@@ -18,3 +18,6 @@ func (s *Store) Queued() int {
 	defer g.mu.Unlock()
 	return len(g.waiting)
 }
+
+// CopyLog copies a SQLite store's log as its checkpointer does.
+func (s *Store) CopyLog() { s.engine.(*sqlite).copier.copy() }

@@ -20,8 +20,9 @@ const maxGroup = 128
 // those that wait, and then hands the lead to the first that came meanwhile. A lonely caller so waits for nobody
 // to wake up; measured, that was a sixth of a ticket's time.
 type group struct {
-	conn *sql.Conn
-	stmt statements
+	conn  *sql.Conn
+	stmt  statements
+	wrote func() // hears of each commit
 
 	mu      sync.Mutex
 	waiting []*job
@@ -41,12 +42,15 @@ type job struct {
 
 var errClosed = errors.New("store: closed")
 
-func startGroup(ctx context.Context, db *sql.DB) (*group, error) {
+func startGroup(ctx context.Context, db *sql.DB, wrote func()) (*group, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	g := &group{conn: conn, stmt: newStatements(conn)}
+	g := &group{conn: conn, stmt: newStatements(conn), wrote: wrote}
+	if err := g.exec("PRAGMA wal_autocheckpoint = 0"); err != nil {
+		return nil, errors.Join(fmt.Errorf("store: %w", err), conn.Close())
+	}
 	g.idle = sync.NewCond(&g.mu)
 	return g, nil
 }
@@ -144,6 +148,7 @@ func (g *group) commit(first *job) {
 		}
 		return
 	}
+	g.wrote()
 	for _, j := range ran {
 		if !j.failed() {
 			j.committed()

@@ -16,6 +16,7 @@ import (
 type sqlite struct {
 	writer  *sql.DB
 	group   *group
+	copier  *checkpointer
 	readers *readers
 }
 
@@ -27,7 +28,7 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	writer.SetMaxOpenConns(2) // one for the group, one for migrations and backups
+	writer.SetMaxOpenConns(3) // one for the group, one for its log, one for migrations and backups
 	if err := writer.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: open %s: %w", path, err), writer.Close())
 	}
@@ -35,11 +36,16 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("store: %w", err), writer.Close())
 	}
-	group, err := startGroup(ctx, writer)
+	copier, err := startCheckpointer(ctx, writer)
 	if err != nil {
 		return nil, errors.Join(err, reading.Close(), writer.Close())
 	}
-	return &sqlite{writer: writer, group: group, readers: openReaders(reading, max(4, 2*runtime.NumCPU()))}, nil
+	group, err := startGroup(ctx, writer, copier.note)
+	if err != nil {
+		copier.stop()
+		return nil, errors.Join(err, reading.Close(), writer.Close())
+	}
+	return &sqlite{writer: writer, group: group, copier: copier, readers: openReaders(reading, max(4, 2*runtime.NumCPU()))}, nil
 }
 
 // Pragmas stand in the DSN, so that each connection of a pool has them. FULL: a ticket that a person
@@ -69,6 +75,7 @@ func (s *sqlite) database() *sql.DB { return s.writer }
 
 func (s *sqlite) close() error {
 	s.group.stop()
+	s.copier.stop()
 	return errors.Join(s.readers.close(), s.writer.Close())
 }
 

@@ -13,7 +13,7 @@ func TestPragmasAreInEffect(t *testing.T) {
 	newCounts(t, s, "a")
 	writer, readers := s.Pools()
 	const full = "2"
-	pragmas(t, "writer", writer, 1, map[string]string{ // the group holds the other of its two
+	pragmas(t, "writer", writer, 1, map[string]string{ // the store itself holds the others
 		"journal_mode": "wal", "synchronous": full, "busy_timeout": "10000", "foreign_keys": "1", "query_only": "0",
 	})
 	pragmas(t, "reader", readers, 4, map[string]string{"journal_mode": "wal", "busy_timeout": "10000", "query_only": "1"})

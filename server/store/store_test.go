@@ -255,6 +255,9 @@ func TestClosedStoreGivesErrors(t *testing.T) {
 				t.Errorf("%s on a closed store succeeded", name)
 			}
 		}
+		if err := s.Close(); err != nil {
+			t.Errorf("closing again: %v", err)
+		}
 	})
 }
 

@@ -27,7 +27,7 @@ type Tx struct {
 // a lock does only after it has it.
 func (tx *Tx) Now() time.Time {
 	if tx.now.IsZero() {
-		tx.now = tx.clock()
+		tx.now = tx.clock().Truncate(time.Millisecond) // as it is stored
 	}
 	return tx.now
 }
