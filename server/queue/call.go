@@ -6,6 +6,7 @@ import (
 
 	"loket/server/fault"
 	"loket/server/journal"
+	"loket/server/store"
 )
 
 // CallNext calls the next seeker to the counter by the rules. A ticket that the counter called as often
@@ -62,11 +63,43 @@ func (s *Service) next(tx *journal.Tx, d desk) (*Ticket, error) {
 	}
 	passed := 0
 	if ordinary != nil && priority != nil {
-		if passed, err = s.passes(tx.Tx, tx.Office, ordinary); err != nil {
+		if passed, err = passes(tx.Tx, tx.Office, d.day, ordinary.Service); err != nil {
 			return nil, err
 		}
 	}
 	return Choose(ordinary, priority, passed, d.office.Queue.PriorityPasses), nil
+}
+
+// notePasses counts what the call of a waiting ticket does to the first ordinary ticket of each line: a
+// priority ticket passes those that are older, in all services that share a counter with its own, so that two
+// counters do not each let as many pass; an ordinary first one leaves its line to the next.
+func (s *Service) notePasses(tx *store.Tx, officeID string, called Ticket) error {
+	services := []string{called.Service}
+	if called.Priority {
+		services = neighbours(s.office(), called.Service)
+	}
+	for _, service := range services {
+		first, err := head(tx, officeID, called.Day, []string{service}, false)
+		if err != nil {
+			return err
+		}
+		n := 0
+		switch {
+		case first == nil:
+			continue
+		case called.Priority && first.before(called):
+			if n, err = passes(tx, officeID, called.Day, service); err != nil {
+				return err
+			}
+			n++
+		case called.ID != first.ID:
+			continue
+		}
+		if err := setPasses(tx, officeID, called.Day, service, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) call(tx *journal.Tx, d desk, t Ticket) (Ticket, error) {

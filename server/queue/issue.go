@@ -97,11 +97,7 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 	}
 	issued := Issued{Ticket: t, Ahead: ordinary + priority}
 	if t.Priority && ordinary > 0 {
-		first, err := head(tx.Tx, tx.Office, day, []string{service.ID}, false)
-		if err != nil {
-			return Issued{}, err
-		}
-		passed, err := s.passes(tx.Tx, tx.Office, first)
+		passed, err := passes(tx.Tx, tx.Office, day, service.ID)
 		if err != nil {
 			return Issued{}, err
 		}
@@ -187,7 +183,7 @@ func (s *Service) order(tx *store.Tx, officeID string, day office.Day, limit int
 		if _, known := passed[t.Service]; known {
 			continue
 		}
-		n, err := s.passes(tx, officeID, &t)
+		n, err := passes(tx, officeID, day, t.Service)
 		if err != nil {
 			return nil, err
 		}

@@ -31,9 +31,9 @@ type machine struct {
 // boards read are those of the tickets.
 func TestOfficersAgainstAModel(t *testing.T) {
 	storetest.ForEachEngine(t, func(t *testing.T, s *store.Store) {
-		fewer(t, "60")
+		fewer(t, "40")
 		if strings.HasSuffix(t.Name(), "/postgres") { // where a step takes ten times as long
-			fewer(t, "12")
+			fewer(t, "8")
 		}
 		rapid.Check(t, func(t *rapid.T) {
 			empty(t, s)

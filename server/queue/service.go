@@ -42,12 +42,13 @@ func (s *Service) change(tx *journal.Tx, kind string, before, after Ticket) (Tic
 	case EventPaper:
 		event.Paper = after.Paper
 	}
-	entry, err := tx.Append(kind, event)
-	if err != nil {
+	if _, err := tx.Append(kind, event); err != nil {
 		return after, err
 	}
 	if kind == EventCalled && before.Status == Waiting {
-		after.CalledSeq = entry.Seq
+		if err := s.notePasses(tx.Tx, tx.Office, before); err != nil {
+			return after, err
+		}
 	}
 	return after, changeTicket(tx.Tx, tx.Office, before, after)
 }
@@ -81,7 +82,7 @@ func (s *Service) desk(tx *journal.Tx, counter, staff string) (desk, error) {
 	return d, err
 }
 
-// act runs an act on the ticket that is at the counter. NotFound without one.
+// act runs an act on the ticket that is at the counter. Conflict without one.
 func (s *Service) act(ctx context.Context, counter, staff, kind string, do func(*journal.Tx, desk) (Ticket, error)) (Ticket, error) {
 	var after Ticket
 	err := s.journal.Update(ctx, "staff:"+staff, func(tx *journal.Tx) error {
@@ -102,7 +103,7 @@ func (s *Service) act(ctx context.Context, counter, staff, kind string, do func(
 	return after, err
 }
 
-// open is the office's today within a transaction.
+// today is the office's day within a transaction.
 func (s *Service) today(tx *store.Tx) office.Day { return s.office().DayOf(tx.Now()) }
 
 // serviceOf returns the service with id, or NotFound at field.

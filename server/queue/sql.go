@@ -10,7 +10,7 @@ import (
 	"loket/server/store"
 )
 
-const ticketColumns = `id, day, home, sequence, number, service, place, issued_seq, called_seq, priority, language,
+const ticketColumns = `id, day, home, sequence, number, service, place, issued_seq, priority, language,
 	status, counter, calls, paper, token, issued_at, called_at, served_at, ended_at`
 
 type scanner interface{ Scan(columns ...any) error }
@@ -20,7 +20,7 @@ func scanTicket(row scanner) (Ticket, error) {
 		t                                   Ticket
 		issuedAt, calledAt, servedAt, ended int64
 	)
-	err := row.Scan(&t.ID, &t.Day, &t.Home, &t.Sequence, &t.Number, &t.Service, &t.Place, &t.IssuedSeq, &t.CalledSeq,
+	err := row.Scan(&t.ID, &t.Day, &t.Home, &t.Sequence, &t.Number, &t.Service, &t.Place, &t.IssuedSeq,
 		&t.Priority, &t.Language, &t.Status, &t.Counter, &t.Calls, &t.Paper, &t.Token,
 		&issuedAt, &calledAt, &servedAt, &ended)
 	t.IssuedAt, t.CalledAt, t.ServedAt, t.EndedAt = moment(issuedAt), moment(calledAt), moment(servedAt), moment(ended)
@@ -44,8 +44,8 @@ func milli(t time.Time) int64 {
 
 func insertTicket(tx *store.Tx, officeID string, t Ticket, key, hash string) error {
 	_, err := tx.Exec(`INSERT INTO tickets (office, `+ticketColumns+`, request_key, request_hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
-		officeID, t.ID, string(t.Day), t.Home, t.Sequence, t.Number, t.Service, t.Place, t.IssuedSeq, t.CalledSeq,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+		officeID, t.ID, string(t.Day), t.Home, t.Sequence, t.Number, t.Service, t.Place, t.IssuedSeq,
 		t.Priority, t.Language, string(t.Status), t.Counter, t.Calls, string(t.Paper), t.Token,
 		milli(t.IssuedAt), milli(t.CalledAt), milli(t.ServedAt), milli(t.EndedAt), key, hash)
 	if err != nil {
@@ -56,9 +56,9 @@ func insertTicket(tx *store.Tx, officeID string, t Ticket, key, hash string) err
 
 // changeTicket writes what an act changed and keeps the counts of the queues that it left and joined.
 func changeTicket(tx *store.Tx, officeID string, before, after Ticket) error {
-	_, err := tx.Exec(`UPDATE tickets SET service = $2, place = $3, called_seq = $4, status = $5, counter = $6,
-		calls = $7, paper = $8, called_at = $9, served_at = $10, ended_at = $11 WHERE id = $1`,
-		after.ID, after.Service, after.Place, after.CalledSeq, string(after.Status), after.Counter,
+	_, err := tx.Exec(`UPDATE tickets SET service = $2, place = $3, status = $4, counter = $5,
+		calls = $6, paper = $7, called_at = $8, served_at = $9, ended_at = $10 WHERE id = $1`,
+		after.ID, after.Service, after.Place, string(after.Status), after.Counter,
 		after.Calls, string(after.Paper), milli(after.CalledAt), milli(after.ServedAt), milli(after.EndedAt))
 	if err != nil {
 		return fmt.Errorf("queue: change ticket: %w", err)
@@ -79,7 +79,7 @@ func count(tx *store.Tx, officeID string, t Ticket, by int) error {
 	if t.Priority {
 		ordinary, priority = 0, by
 	}
-	_, err := tx.Exec(`INSERT INTO queues (office, service, day, last, ordinary, priority) VALUES ($1, $2, $3, 0, $4, $5)
+	_, err := tx.Exec(`INSERT INTO queues (office, service, day, last, ordinary, priority, passes) VALUES ($1, $2, $3, 0, $4, $5, 0)
 		ON CONFLICT (office, service, day) DO UPDATE SET ordinary = queues.ordinary + $4, priority = queues.priority + $5`,
 		officeID, t.Service, string(t.Day), ordinary, priority)
 	if err != nil {
@@ -95,7 +95,7 @@ func nextSequence(tx *store.Tx, officeID, service string, day office.Day, isPrio
 	if isPriority {
 		addOrdinary, addPriority = 0, 1
 	}
-	err = tx.Row(`INSERT INTO queues (office, service, day, last, ordinary, priority) VALUES ($1, $2, $3, 1, $4, $5)
+	err = tx.Row(`INSERT INTO queues (office, service, day, last, ordinary, priority, passes) VALUES ($1, $2, $3, 1, $4, $5, 0)
 		ON CONFLICT (office, service, day) DO UPDATE SET last = queues.last + 1,
 			ordinary = queues.ordinary + $4, priority = queues.priority + $5
 		RETURNING last, ordinary, priority`,
@@ -167,29 +167,23 @@ func line(tx *store.Tx, officeID string, day office.Day, service string, priorit
 		ORDER BY place, issued_seq LIMIT $6`, officeID, string(day), string(Waiting), service, priority, limit)
 }
 
-// passes counts the priority calls that passed t since it is the first ordinary ticket of its service:
-// since it was issued and since the last ordinary call there. It counts the calls of all services that
-// share a counter with t's, so that two counters do not each let as many pass.
-func (s *Service) passes(tx *store.Tx, officeID string, t *Ticket) (int, error) {
-	var since int64
-	err := tx.Row(`SELECT COALESCE(MAX(called_seq), 0) FROM tickets
-		WHERE office = $1 AND day = $2 AND service = $3 AND priority = FALSE`,
-		officeID, string(t.Day), t.Service).Scan(&since)
-	if err != nil {
+// passes returns how many priority calls have passed the first ordinary ticket of a service.
+func passes(tx *store.Tx, officeID string, day office.Day, service string) (int, error) {
+	var n int
+	err := tx.Row(`SELECT passes FROM queues WHERE office = $1 AND service = $2 AND day = $3`, officeID, service, string(day)).Scan(&n)
+	if err != nil && !store.NoRows(err) {
 		return 0, fmt.Errorf("queue: passes: %w", err)
 	}
-	total := 0
-	for _, service := range neighbours(s.office(), t.Service) {
-		var n int
-		err := tx.Row(`SELECT COUNT(*) FROM tickets WHERE office = $1 AND day = $2 AND service = $3 AND priority = TRUE
-			AND called_seq > $4 AND (place > $5 OR place = $5 AND issued_seq > $6)`,
-			officeID, string(t.Day), service, max(since, t.IssuedSeq), t.Place, t.IssuedSeq).Scan(&n)
-		if err != nil {
-			return 0, fmt.Errorf("queue: passes: %w", err)
-		}
-		total += n
+	return n, nil
+}
+
+func setPasses(tx *store.Tx, officeID string, day office.Day, service string, n int) error {
+	_, err := tx.Exec(`UPDATE queues SET passes = $4 WHERE office = $1 AND service = $2 AND day = $3`,
+		officeID, service, string(day), n)
+	if err != nil {
+		return fmt.Errorf("queue: passes: %w", err)
 	}
-	return total, nil
+	return nil
 }
 
 // holder returns who holds a counter, "" for nobody.

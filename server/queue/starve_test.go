@@ -17,7 +17,7 @@ import (
 // called within the bound of Choose's comment, and no head is passed more often than the limit.
 func TestNobodyStarves(t *testing.T) {
 	s := storetest.Open(t, storetest.SQLite(t))
-	fewer(t, "60")
+	fewer(t, "40")
 	rapid.Check(t, func(t *rapid.T) {
 		r := newRoom(t, s)
 		limit := rapid.IntRange(0, 2).Draw(t, "limit")
@@ -117,4 +117,32 @@ func (w *watch) calls(t *rapid.T, c office.Counter, called queue.Ticket) {
 		}
 	}
 	w.waiting = left
+}
+
+// What becomes of the priority seekers after their call changes nothing: also those who were sent on to
+// another service have passed the ordinary one.
+func TestTransferredSeekersHavePassedTheHead(t *testing.T) {
+	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
+	r.office.Queue.PriorityPasses = 2
+	r.office.Counters = []office.Counter{{ID: "1", Name: "Loket 1", Services: []string{"a"}}}
+	r.open(t, "1")
+	for i := range 8 {
+		if _, err := r.Issue(t.Context(), "device:kiosk", r.press("a", i > 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var called []bool // priority
+	for range 8 {
+		ticket, err := r.CallNext(t.Context(), "1", "officer-1")
+		if err == nil {
+			_, err = r.Transfer(t.Context(), "1", "officer-1", "b")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		called = append(called, ticket.Priority)
+	}
+	if want := []bool{true, true, false, true, true, true, true, true}; !slices.Equal(called, want) {
+		t.Errorf("priority calls %v, want %v", called, want)
+	}
 }

@@ -55,7 +55,6 @@ type Ticket struct {
 	Token    string // the secret of its phone page
 
 	IssuedSeq int64 // the journal's number of its issue
-	CalledSeq int64 // and of its call out of the present service's queue, 0 before
 
 	IssuedAt, CalledAt, ServedAt, EndedAt time.Time // zero: not yet
 }
@@ -152,7 +151,7 @@ func (t Ticket) Transfer(service string, limit int) (Ticket, error) {
 	if t.Service == service {
 		return t, fault.New(fault.Conflict, "ticket.same_service", "number", t.Number).At("service")
 	}
-	t.Calls, t.Status, t.Service, t.Counter, t.CalledSeq = t.unanswered(), Waiting, service, "", 0
+	t.Calls, t.Status, t.Service, t.Counter = t.unanswered(), Waiting, service, ""
 	return t, nil
 }
 

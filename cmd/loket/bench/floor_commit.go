@@ -24,11 +24,11 @@ type commitFloor struct {
 
 var floorStatements = []string{
 	`BEGIN IMMEDIATE`,
-	`INSERT INTO queues (office, service, day, last, ordinary, priority) VALUES ('main', 'ak1-baru', '2026-11-23', 1, 1, 0)
+	`INSERT INTO queues (office, service, day, last, ordinary, priority, passes) VALUES ('main', 'ak1-baru', '2026-11-23', 1, 1, 0, 0)
 		ON CONFLICT (office, service, day) DO UPDATE SET last = queues.last + 1, ordinary = queues.ordinary + 1`,
-	`INSERT INTO tickets (office, id, day, home, sequence, number, service, place, issued_seq, called_seq, priority, language,
+	`INSERT INTO tickets (office, id, day, home, sequence, number, service, place, issued_seq, priority, language,
 		status, counter, calls, paper, token, issued_at, called_at, served_at, ended_at, request_key, request_hash)
-		VALUES ('main', ?1, '2026-11-23', 'ak1-baru', ?2, ?3, 'ak1-baru', ?4, ?2, 0, FALSE, 'id',
+		VALUES ('main', ?1, '2026-11-23', 'ak1-baru', ?2, ?3, 'ak1-baru', ?4, ?2, FALSE, 'id',
 		'waiting', '', 0, 'pending', ?5, ?4, 0, 0, 0, ?6, '0123456789abcdef')`,
 	`INSERT INTO journal (office, seq, at, type, actor, data, hash) VALUES ('main', ?1, ?2, 'ticket.issued',
 		'device:01932e4f-7d1b-7c3a-9f00-000000000000', ?3, ?4)`,

@@ -26,7 +26,8 @@ CREATE TABLE offices (
 );
 
 -- One row for each queue and day: the last number given and how many wait, so that neither a ticket
--- nor a board has to count. Every change of a ticket's status changes it in the same transaction.
+-- nor a board has to count, and how many priority calls have passed the first ordinary ticket. Every change of
+-- a ticket's status changes it in the same transaction.
 CREATE TABLE queues (
     office   TEXT   NOT NULL,
     service  TEXT   NOT NULL,
@@ -34,6 +35,7 @@ CREATE TABLE queues (
     last     BIGINT NOT NULL,
     ordinary BIGINT NOT NULL,
     priority BIGINT NOT NULL,
+    passes   BIGINT NOT NULL,
     PRIMARY KEY (office, service, day)
 );
 
@@ -48,7 +50,6 @@ CREATE TABLE tickets (
     service         TEXT    NOT NULL,
     place           BIGINT  NOT NULL,
     issued_seq      BIGINT  NOT NULL,
-    called_seq      BIGINT  NOT NULL,
     priority        BOOLEAN NOT NULL,
     language        TEXT    NOT NULL,
     status          TEXT    NOT NULL,
@@ -66,7 +67,6 @@ CREATE TABLE tickets (
     UNIQUE (office, request_key)
 );
 CREATE INDEX tickets_queue ON tickets (office, day, status, service, priority, place, issued_seq);
-CREATE INDEX tickets_calls ON tickets (office, day, service, priority, called_seq);
 CREATE INDEX tickets_number ON tickets (office, day, number);
 
 CREATE TABLE counters (
