@@ -1,0 +1,8 @@
+package staff
+
+// Spend uses up n of an address's tries, as wrong passwords of many names do.
+func (s *Service) Spend(address string, n int) {
+	for range n {
+		s.throttle.take(s.journal.Now(), limited{"address:" + address, triesPerAddress})
+	}
+}
