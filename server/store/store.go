@@ -103,5 +103,5 @@ func (s *Store) Ping(ctx context.Context) error {
 	})
 }
 
-// Close waits for running transactions and closes the database.
+// Close waits for running transactions and closes the database. Closing again does nothing.
 func (s *Store) Close() error { return s.engine.close() }
