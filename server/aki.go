@@ -99,15 +99,18 @@ func (s *Server) CheckCard(ctx context.Context, r api.CheckCardRequestObject) (a
 	if err != nil {
 		return nil, err
 	}
-	check := api.CheckCard200JSONResponse{
-		Genuine: answer.Result != aki.ResultForged, Result: api.CardCheckResult(answer.Result),
+	if answer.Result == aki.ResultForged {
+		why := fault.New(fault.Invalid, string(aki.ErrCardForged))
+		return api.CheckCard200JSONResponse{
+			Result: api.CardCheckResultForged, Code: &why.Code, Title: known(why.Words(languageIn(ctx))),
+		}, nil
 	}
-	if check.Genuine {
-		c := answer.Claims
-		check.Number, check.Initials, check.Office = &c.Number, &c.Initials, &c.Office
-		check.IssuedOn, check.ExpiresOn = known(c.IssuedOn.Format("2006-01-02")), known(c.ExpiresOn.Format("2006-01-02"))
-	}
-	return check, nil
+	c := answer.Claims
+	return api.CheckCard200JSONResponse{
+		Genuine: true, Result: api.CardCheckResult(answer.Result),
+		Number: &c.Number, Initials: &c.Initials, Office: &c.Office,
+		IssuedOn: known(c.IssuedOn.Format("2006-01-02")), ExpiresOn: known(c.ExpiresOn.Format("2006-01-02")),
+	}, nil
 }
 
 func (s *Server) card(c aki.Card) api.Card {

@@ -11,6 +11,7 @@ import (
 
 	"loket/server/aki"
 	"loket/server/api"
+	"loket/server/fault"
 	"loket/server/web"
 
 	"github.com/labstack/echo/v4"
@@ -50,12 +51,14 @@ func (s *Server) phonePage(c echo.Context) error {
 // checkPage is what an employer sees after scanning a card.
 func (s *Server) checkPage(c echo.Context) error {
 	answer, err := s.AKI.Check(c.Request().Context(), c.Param("jws"))
-	if err != nil {
+	code := fault.CodeOf(err)
+	unread := code == string(aki.ErrCardCut) || code == string(aki.ErrCardMalformed)
+	if err != nil && !unread {
 		return err
 	}
 	o := s.Office.Office()
 	p := web.CheckPage{
-		Lang: languageOf(c.Request()), Result: api.CardCheckResult(answer.Result),
+		Lang: languageOf(c.Request()), Result: api.CardCheckResult(answer.Result), Unread: unread,
 		Office: o.Name, OfficeAddress: o.Address, OfficePhone: o.Phone, CheckedAt: s.Store.Now().In(o.Location()),
 	}
 	if answer.Result != aki.ResultForged {

@@ -202,14 +202,20 @@ const (
 	ResultForged      Result = "forged"
 )
 
-// Check says whether a card's QR is genuine and holds today. A QR that is none is an answer, not an error.
+// Check says whether a card's QR is genuine and holds today; white space around it is none of it. Invalid,
+// at "card", for one that was read badly, ErrCardCut or ErrCardMalformed; a forged one is an answer, not an error.
 func (s *Service) Check(ctx context.Context, qr string) (Answer, error) {
 	claims, err := s.verifier.Verify(qr)
 	if err != nil {
 		return Answer{Result: ResultForged}, nil
 	}
 	token, err := cardToken(qr)
-	if err != nil {
+	qr = strings.TrimSpace(qr)
+	refusal, refused := errors.AsType[Refusal](err)
+	switch {
+	case refused && (refusal == ErrCardCut || refusal == ErrCardMalformed):
+		return Answer{Result: ResultForged}, fault.New(fault.Invalid, string(refusal)).At("card")
+	case err != nil:
 		return Answer{}, err
 	}
 	answer := Answer{Result: ResultValid, Claims: claims}

@@ -2,6 +2,7 @@ package aki_test
 
 import (
 	"bytes"
+	"errors"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -143,8 +144,18 @@ func TestCheck(t *testing.T) {
 		check(card.JWS, aki.ResultValid)
 		check(r.CheckURL(card), aki.ResultValid)
 		check("https://another.example/v/"+card.JWS, aki.ResultValid) // printed before the office moved
-		for _, forged := range []string{"", "x", card.JWS[:len(card.JWS)-2], strings.Replace(card.JWS, ".", ".e", 1), "https://loket.example/v/"} {
-			check(forged, aki.ResultForged)
+		check(" \t"+card.JWS+"\r\n", aki.ResultValid)                 // as scanners send it
+		header, rest, _ := strings.Cut(card.JWS, ".")
+		for unread, want := range map[string]aki.Refusal{
+			"": aki.ErrCardMalformed, " ": aki.ErrCardMalformed, "x": aki.ErrCardMalformed, "..": aki.ErrCardMalformed,
+			strings.Repeat("a", 5000): aki.ErrCardMalformed, "https://loket.example/v/": aki.ErrCardMalformed,
+			card.JWS[5:]: aki.ErrCardMalformed, card.JWS + "x": aki.ErrCardMalformed,
+			card.JWS[:len(card.JWS)-2]: aki.ErrCardCut, header: aki.ErrCardCut, header + "." + rest[:9]: aki.ErrCardCut,
+		} {
+			_, err := r.Check(t.Context(), unread)
+			if e, ok := errors.AsType[*fault.Error](err); !ok || e.Code != string(want) || e.Field != "card" || e.Kind != fault.Invalid {
+				t.Errorf("%.40q: %v, want %s", unread, err, want)
+			}
 		}
 
 		r.clock.Add(2 * 365 * 24 * time.Hour) // 2028-11-22, for 2028 is a leap year

@@ -97,12 +97,16 @@ type ClientInterface interface {
 
 	// CheckCardWithBody Is this card genuine and valid?
 	//
+	// A code that was read badly is refused at `card`, to be scanned again: `card.cut` where its end is missing, `card.malformed` where it is no card's code. One that the office did not sign is answered with `forged`.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /card-checks (the `CheckCard` operationId).
 	CheckCardWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CheckCard Is this card genuine and valid?
+	//
+	// A code that was read badly is refused at `card`, to be scanned again: `card.cut` where its end is missing, `card.malformed` where it is no card's code. One that the office did not sign is answered with `forged`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -411,6 +415,8 @@ func (c *Client) GetBoard(ctx context.Context, reqEditors ...RequestEditorFn) (*
 
 // CheckCardWithBody Is this card genuine and valid?
 //
+// A code that was read badly is refused at `card`, to be scanned again: `card.cut` where its end is missing, `card.malformed` where it is no card's code. One that the office did not sign is answered with `forged`.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /card-checks (the `CheckCard` operationId).
@@ -427,6 +433,8 @@ func (c *Client) CheckCardWithBody(ctx context.Context, contentType string, body
 }
 
 // CheckCard Is this card genuine and valid?
+//
+// A code that was read badly is refused at `card`, to be scanned again: `card.cut` where its end is missing, `card.malformed` where it is no card's code. One that the office did not sign is answered with `forged`.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2550,12 +2558,16 @@ type ClientWithResponsesInterface interface {
 
 	// CheckCardWithBodyWithResponse Is this card genuine and valid?
 	//
+	// A code that was read badly is refused at `card`, to be scanned again: `card.cut` where its end is missing, `card.malformed` where it is no card's code. One that the office did not sign is answered with `forged`.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /card-checks (the `CheckCard` operationId).
 	CheckCardWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CheckCardResponse, error)
 
 	// CheckCardWithResponse Is this card genuine and valid?
+	//
+	// A code that was read badly is refused at `card`, to be scanned again: `card.cut` where its end is missing, `card.malformed` where it is no card's code. One that the office did not sign is answered with `forged`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4615,6 +4627,8 @@ func (c *ClientWithResponses) GetBoardWithResponse(ctx context.Context, reqEdito
 
 // CheckCardWithBodyWithResponse Is this card genuine and valid?
 //
+// A code that was read badly is refused at `card`, to be scanned again: `card.cut` where its end is missing, `card.malformed` where it is no card's code. One that the office did not sign is answered with `forged`.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /card-checks (the `CheckCard` operationId).
@@ -4627,6 +4641,8 @@ func (c *ClientWithResponses) CheckCardWithBodyWithResponse(ctx context.Context,
 }
 
 // CheckCardWithResponse Is this card genuine and valid?
+//
+// A code that was read badly is refused at `card`, to be scanned again: `card.cut` where its end is missing, `card.malformed` where it is no card's code. One that the office did not sign is answered with `forged`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

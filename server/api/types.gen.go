@@ -382,6 +382,10 @@ type CardStatus string
 
 // CardCheck defines model for CardCheck.
 type CardCheck struct {
+	// Code Why it is not genuine, a code with words
+	//
+	// Example: card.forged
+	Code      *string         `json:"code,omitempty"`
 	ExpiresOn *string         `json:"expiresOn,omitempty"`
 	Genuine   bool            `json:"genuine"`
 	Initials  *string         `json:"initials,omitempty"`
@@ -389,6 +393,9 @@ type CardCheck struct {
 	Number    *string         `json:"number,omitempty"`
 	Office    *string         `json:"office,omitempty"`
 	Result    CardCheckResult `json:"result"`
+
+	// Title Why it is not genuine, in the caller's language
+	Title *string `json:"title,omitempty"`
 }
 
 // CardCheckResult defines model for CardCheck.Result.

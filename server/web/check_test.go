@@ -45,6 +45,20 @@ func TestCheckAnswersWithOneWord(t *testing.T) {
 	}
 }
 
+func TestCheckOfACodeThatIsNotWhole(t *testing.T) {
+	p := checked("id", api.CardCheckResultForged)
+	p.Unread = true
+	html := page(t, func(w *bytes.Buffer) error { return web.Check(w, p) })
+	for _, want := range []string{">TIDAK SAH</h1>", `class="field bad"`, `data-result="forged"`, "Kode tidak lengkap; pindai sekali lagi."} {
+		if !strings.Contains(html, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if strings.Contains(html, "bukan dari kantor kami") || strings.Contains(html, "000001") {
+		t.Error("it says more than it knows")
+	}
+}
+
 func TestCheckMarksItsResult(t *testing.T) {
 	for result, want := range map[api.CardCheckResult]string{"valid": "valid", "expired": "expired", "unknown_card": "unknown_card", "": "forged"} {
 		html := page(t, func(w *bytes.Buffer) error { return web.Check(w, checked("id", result)) })
