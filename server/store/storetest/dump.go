@@ -10,8 +10,8 @@ import (
 	"loket/server/store"
 )
 
-// Failer is what Dump needs of a test or of a property's run.
-type Failer interface {
+// failer is what Dump needs of a test or of a property's run.
+type failer interface {
 	Helper()
 	Fatal(args ...any)
 	Fatalf(format string, args ...any)
@@ -19,7 +19,7 @@ type Failer interface {
 
 // Dump is every row of every table as text, one to a line: two dumps of one store are equal if nothing
 // changed, and a secret that is stored in plain stands in it.
-func Dump(t Failer, s *store.Store) string {
+func Dump(t failer, s *store.Store) string {
 	t.Helper()
 	var lines []string
 	for _, table := range tables(t, s) {
@@ -62,7 +62,7 @@ func text(rows *sql.Rows) (string, error) {
 }
 
 // tables asks each engine's catalogue in turn: a query of the other engine's fails.
-func tables(t Failer, s *store.Store) []string {
+func tables(t failer, s *store.Store) []string {
 	t.Helper()
 	var failed []error
 	for _, query := range []string{
