@@ -31,7 +31,7 @@ func TestCounters(t *testing.T) {
 		},
 		{name: "a desk with one set aside", as: "section_head", method: get, path: "/counters/1", given: parked, status: 200, want: `{"parked":[{"number":"A-001"}]}`},
 		{name: "a desk with one who missed", as: "counter", method: get, path: "/counters/2", given: missed, status: 200, want: `{"noShows":[{"number":"A-001"}]}`},
-		{name: "no desk", as: "registrar", method: get, path: "/counters/9", status: 404, code: "counter.not_found"},
+		{name: "no desk", as: "registrar", method: get, path: "/counters/9", status: 404, code: "counter.not_found", field: "counter"},
 	})
 }
 
@@ -43,18 +43,18 @@ func TestHoldingCounters(t *testing.T) {
 			want: `{"id":"1","open":true,"mine":true,"staffName":"Petugas registrar"}`,
 		},
 		{name: "open again", as: "registrar", method: post, path: "/counters/1/open", given: open, status: 200, want: `{"mine":true}`},
-		{name: "open another's", as: "registrar2", method: post, path: "/counters/1/open", given: open, status: 409, code: "counter.taken"},
-		{name: "open a second", as: "registrar", method: post, path: "/counters/2/open", given: open, status: 409, code: "counter.another"},
-		{name: "open none", as: "registrar", method: post, path: "/counters/9/open", status: 404, code: "counter.not_found"},
+		{name: "open another's", as: "registrar2", method: post, path: "/counters/1/open", given: open, status: 409, code: "counter.taken", field: "counter"},
+		{name: "open a second", as: "registrar", method: post, path: "/counters/2/open", given: open, status: 409, code: "counter.another", field: "counter"},
+		{name: "open none", as: "registrar", method: post, path: "/counters/9/open", status: 404, code: "counter.not_found", field: "counter"},
 		{
 			name: "close", as: "registrar", method: post, path: "/counters/1/close", given: open, status: 200, events: []string{queue.EventClosed},
 			want: `{"id":"1","open":false,"mine":false}`,
 		},
 		{name: "close a closed one", as: "registrar", method: post, path: "/counters/1/close", status: 200, want: `{"open":false}`},
-		{name: "close another's", as: "registrar2", method: post, path: "/counters/1/close", given: open, status: 409, code: "counter.taken"},
-		{name: "close with a number called", as: "registrar", method: post, path: "/counters/1/close", given: called, status: 409, code: "counter.busy"},
-		{name: "close with a number served", as: "registrar", method: post, path: "/counters/1/close", given: serving, status: 409, code: "counter.busy"},
-		{name: "close none", as: "registrar", method: post, path: "/counters/9/close", status: 404, code: "counter.not_found"},
+		{name: "close another's", as: "registrar2", method: post, path: "/counters/1/close", given: open, status: 409, code: "counter.taken", field: "counter"},
+		{name: "close with a number called", as: "registrar", method: post, path: "/counters/1/close", given: called, status: 409, code: "counter.busy", field: "counter"},
+		{name: "close with a number served", as: "registrar", method: post, path: "/counters/1/close", given: serving, status: 409, code: "counter.busy", field: "counter"},
+		{name: "close none", as: "registrar", method: post, path: "/counters/9/close", status: 404, code: "counter.not_found", field: "counter"},
 	})
 }
 
@@ -76,11 +76,11 @@ func TestCalling(t *testing.T) {
 			name: "the next when others wait for another counter", as: "registrar", method: post, path: next,
 			given: func(r *running) { open(r); r.issue("legalisir") }, status: 404, code: "queue.empty",
 		},
-		{name: "the next with a number called", as: "registrar", method: post, path: next, given: called, status: 409, code: "counter.busy"},
-		{name: "the next with a number served", as: "registrar", method: post, path: next, given: serving, status: 409, code: "counter.busy"},
-		{name: "the next at a closed counter", as: "registrar", method: post, path: next, given: waiting, status: 409, code: "counter.closed"},
-		{name: "the next at another's counter", as: "registrar2", method: post, path: next, given: ready, status: 409, code: "counter.taken"},
-		{name: "the next at no counter", as: "registrar", method: post, path: "/counters/9/call-next", given: ready, status: 404, code: "counter.not_found"},
+		{name: "the next with a number called", as: "registrar", method: post, path: next, given: called, status: 409, code: "counter.busy", field: "counter"},
+		{name: "the next with a number served", as: "registrar", method: post, path: next, given: serving, status: 409, code: "counter.busy", field: "counter"},
+		{name: "the next at a closed counter", as: "registrar", method: post, path: next, given: waiting, status: 409, code: "counter.closed", field: "counter"},
+		{name: "the next at another's counter", as: "registrar2", method: post, path: next, given: ready, status: 409, code: "counter.taken", field: "counter"},
+		{name: "the next at no counter", as: "registrar", method: post, path: "/counters/9/call-next", given: ready, status: 404, code: "counter.not_found", field: "counter"},
 
 		{
 			name: "a number", as: "registrar", method: post, path: number, body: `{"number":"A-002"}`, status: 200, events: []string{queue.EventCalled},
@@ -102,15 +102,15 @@ func TestCalling(t *testing.T) {
 			given: func(r *running) { open(r); r.issue("legalisir") }, status: 409, code: "counter.not_served", field: "number",
 		},
 		{name: "a number that missed", as: "registrar", method: post, path: number, body: `{"number":"A-001"}`, given: missed, status: 409, code: "ticket.wrong_state", field: "number"},
-		{name: "a number while one is called", as: "registrar", method: post, path: number, body: `{"number":"A-001"}`, given: called, status: 409, code: "counter.busy"},
-		{name: "a number at a closed counter", as: "registrar", method: post, path: number, body: `{"number":"A-001"}`, given: waiting, status: 409, code: "counter.closed"},
+		{name: "a number while one is called", as: "registrar", method: post, path: number, body: `{"number":"A-001"}`, given: called, status: 409, code: "counter.busy", field: "counter"},
+		{name: "a number at a closed counter", as: "registrar", method: post, path: number, body: `{"number":"A-001"}`, given: waiting, status: 409, code: "counter.closed", field: "counter"},
 
 		{name: "again", as: "registrar", method: post, path: "/counters/1/recall", given: called, status: 200, events: []string{queue.EventCalled}, want: `{"number":"A-001","calls":2}`},
-		{name: "a fourth time", as: "registrar", method: post, path: "/counters/1/recall", given: calledOut, status: 409, code: "ticket.call_limit"},
-		{name: "again without a call", as: "registrar", method: post, path: "/counters/1/recall", given: ready, status: 409, code: "counter.idle"},
-		{name: "again while serving", as: "registrar", method: post, path: "/counters/1/recall", given: serving, status: 409, code: "ticket.wrong_state"},
-		{name: "again at another's counter", as: "registrar2", method: post, path: "/counters/1/recall", given: called, status: 409, code: "counter.taken"},
-		{name: "again at no counter", as: "registrar", method: post, path: "/counters/9/recall", status: 404, code: "counter.not_found"},
+		{name: "a fourth time", as: "registrar", method: post, path: "/counters/1/recall", given: calledOut, status: 409, code: "ticket.call_limit", field: "counter"},
+		{name: "again without a call", as: "registrar", method: post, path: "/counters/1/recall", given: ready, status: 409, code: "counter.idle", field: "counter"},
+		{name: "again while serving", as: "registrar", method: post, path: "/counters/1/recall", given: serving, status: 409, code: "ticket.wrong_state", field: "counter"},
+		{name: "again at another's counter", as: "registrar2", method: post, path: "/counters/1/recall", given: called, status: 409, code: "counter.taken", field: "counter"},
+		{name: "again at no counter", as: "registrar", method: post, path: "/counters/9/recall", status: 404, code: "counter.not_found", field: "counter"},
 	})
 }
 
@@ -118,22 +118,22 @@ func TestServing(t *testing.T) {
 	post, transfer := http.MethodPost, "/counters/1/transfer"
 	play(t, []scenario{
 		{name: "serve", as: "registrar", method: post, path: "/counters/1/serve", given: called, status: 200, events: []string{queue.EventServing}, want: `{"status":"serving","servedAt":"2026-11-23T08:00:00+08:00"}`},
-		{name: "serve twice", as: "registrar", method: post, path: "/counters/1/serve", given: serving, status: 409, code: "ticket.wrong_state"},
-		{name: "serve nobody", as: "registrar", method: post, path: "/counters/1/serve", given: ready, status: 409, code: "counter.idle"},
-		{name: "serve at a closed counter", as: "registrar", method: post, path: "/counters/1/serve", status: 409, code: "counter.closed"},
+		{name: "serve twice", as: "registrar", method: post, path: "/counters/1/serve", given: serving, status: 409, code: "ticket.wrong_state", field: "counter"},
+		{name: "serve nobody", as: "registrar", method: post, path: "/counters/1/serve", given: ready, status: 409, code: "counter.idle", field: "counter"},
+		{name: "serve at a closed counter", as: "registrar", method: post, path: "/counters/1/serve", status: 409, code: "counter.closed", field: "counter"},
 
 		{name: "finish", as: "registrar", method: post, path: "/counters/1/finish", given: serving, status: 200, events: []string{queue.EventFinished}, want: `{"status":"done"}`},
-		{name: "finish before serving", as: "registrar", method: post, path: "/counters/1/finish", given: called, status: 409, code: "ticket.wrong_state"},
-		{name: "finish nobody", as: "registrar", method: post, path: "/counters/1/finish", given: ready, status: 409, code: "counter.idle"},
-		{name: "finish for another", as: "placement_officer", method: post, path: "/counters/1/finish", given: serving, status: 409, code: "counter.taken"},
+		{name: "finish before serving", as: "registrar", method: post, path: "/counters/1/finish", given: called, status: 409, code: "ticket.wrong_state", field: "counter"},
+		{name: "finish nobody", as: "registrar", method: post, path: "/counters/1/finish", given: ready, status: 409, code: "counter.idle", field: "counter"},
+		{name: "finish for another", as: "placement_officer", method: post, path: "/counters/1/finish", given: serving, status: 409, code: "counter.taken", field: "counter"},
 
 		{name: "no-show", as: "registrar", method: post, path: "/counters/1/no-show", given: called, status: 200, events: []string{queue.EventNoShow}, want: `{"status":"no_show"}`},
-		{name: "no-show of one who is here", as: "registrar", method: post, path: "/counters/1/no-show", given: serving, status: 409, code: "ticket.wrong_state"},
-		{name: "no-show of nobody", as: "registrar", method: post, path: "/counters/1/no-show", given: open, status: 409, code: "counter.idle"},
+		{name: "no-show of one who is here", as: "registrar", method: post, path: "/counters/1/no-show", given: serving, status: 409, code: "ticket.wrong_state", field: "counter"},
+		{name: "no-show of nobody", as: "registrar", method: post, path: "/counters/1/no-show", given: open, status: 409, code: "counter.idle", field: "counter"},
 
 		{name: "park a called one", as: "registrar", method: post, path: "/counters/1/park", given: called, status: 200, events: []string{queue.EventParked}, want: `{"status":"parked","calls":1}`},
 		{name: "park a served one", as: "registrar", method: post, path: "/counters/1/park", given: serving, status: 200, events: []string{queue.EventParked}, want: `{"status":"parked","calls":0}`},
-		{name: "park nobody", as: "registrar", method: post, path: "/counters/1/park", given: parked, status: 409, code: "counter.idle"},
+		{name: "park nobody", as: "registrar", method: post, path: "/counters/1/park", given: parked, status: 409, code: "counter.idle", field: "counter"},
 
 		{
 			name: "transfer", as: "registrar", method: post, path: transfer, body: `{"service":"legalisir"}`, given: serving, status: 200,
@@ -146,6 +146,6 @@ func TestServing(t *testing.T) {
 			name: "transfer to a closed service", as: "registrar", method: post, path: transfer, body: `{"service":"legalisir"}`,
 			given: configured(func(o *office.Office) { o.Services[2].Closed = true }, serving), status: 409, code: "service.closed", field: "service",
 		},
-		{name: "transfer nobody", as: "registrar", method: post, path: transfer, body: `{"service":"legalisir"}`, given: ready, status: 409, code: "counter.idle"},
+		{name: "transfer nobody", as: "registrar", method: post, path: transfer, body: `{"service":"legalisir"}`, given: ready, status: 409, code: "counter.idle", field: "counter"},
 	})
 }

@@ -95,6 +95,7 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	}
 	s.Queue = queue.New(s.Journal, s.Office.Office)
 	s.Staff, s.Devices = staff.New(s.Journal), device.New(s.Journal)
+	s.Queue.Present = s.Staff.Present
 	if s.AKI, err = openAKI(s, c); err != nil {
 		return nil, err
 	}

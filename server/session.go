@@ -11,6 +11,7 @@ import (
 	"loket/server/access"
 	"loket/server/api"
 	"loket/server/staff"
+	"loket/server/store"
 )
 
 // SignIn starts a session.
@@ -65,15 +66,30 @@ func (s *Server) GetSession(ctx context.Context, _ api.GetSessionRequestObject) 
 	return api.GetSession200JSONResponse(view), err
 }
 
-// SignOut ends the session.
+// SignOut ends the session. An officer who has no other one leaves the counter too, unless a number is open there.
 func (s *Server) SignOut(ctx context.Context, _ api.SignOutRequestObject) (api.SignOutResponseObject, error) {
 	defer s.recent.forget()
 	if err := s.Staff.SignOut(ctx, sessionToken(ctx)); err != nil {
 		return nil, err
 	}
+	if err := s.leave(ctx, principal(ctx).ID); err != nil {
+		return nil, err
+	}
 	gone := s.cookie("", time.Unix(1, 0))
 	gone.MaxAge = -1
 	return api.SignOut204Response{Headers: api.SignOut204ResponseHeaders{SetCookie: known(gone.String())}}, nil
+}
+
+func (s *Server) leave(ctx context.Context, staff string) error {
+	present := true
+	err := s.Store.Glance(ctx, func(tx *store.Tx) (err error) {
+		present, err = s.Staff.Present(tx, staff)
+		return err
+	})
+	if err != nil || present {
+		return err
+	}
+	return s.Queue.Leave(ctx, staff)
 }
 
 func sessionToken(ctx context.Context) string {

@@ -101,7 +101,7 @@ func (s *Server) FollowTicket(ctx context.Context, r api.FollowTicketRequestObje
 func (s *Server) followed(ctx context.Context, token string) (api.FollowedTicket, error) {
 	f, err := s.Queue.Follow(ctx, token)
 	if err != nil {
-		return api.FollowedTicket{}, err
+		return api.FollowedTicket{}, fault.At(err, "token")
 	}
 	o := s.Office.Office()
 	service, _ := o.Service(f.Service)

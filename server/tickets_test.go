@@ -92,7 +92,7 @@ func TestTickets(t *testing.T) {
 		},
 		{
 			name: "the paper of no ticket", as: "kiosk", method: put, path: "/tickets/nowhere/paper", given: waiting,
-			body: `{"state":"printed"}`, status: 404, code: "ticket.not_found",
+			body: `{"state":"printed"}`, status: 404, code: "ticket.not_found", field: "ticket",
 		},
 		{
 			name: "a state of paper that there is not", as: "kiosk", method: put, path: "/tickets/{ticket}/paper", given: waiting,
@@ -104,14 +104,14 @@ func TestTickets(t *testing.T) {
 		},
 		{
 			name: "who waits cannot come back", as: "registrar", method: post, path: "/tickets/{ticket}/return", given: waiting,
-			status: 409, code: "ticket.wrong_state",
+			status: 409, code: "ticket.wrong_state", field: "ticket",
 		},
 		{
 			name: "who missed the calls comes back the next day", as: "registrar", method: post, path: "/tickets/{ticket}/return",
-			given: func(r *running) { missed(r); nextDay(r) }, status: 409, code: "ticket.other_day",
+			given: func(r *running) { missed(r); nextDay(r) }, status: 409, code: "ticket.other_day", field: "ticket",
 		},
 		{
-			name: "no ticket comes back", as: "registrar", method: post, path: "/tickets/nowhere/return", status: 404, code: "ticket.not_found",
+			name: "no ticket comes back", as: "registrar", method: post, path: "/tickets/nowhere/return", status: 404, code: "ticket.not_found", field: "ticket",
 		},
 		{
 			name: "where a ticket stands", method: get, path: "/follow/{token}", given: waiting, status: 200,
@@ -132,7 +132,7 @@ func TestTickets(t *testing.T) {
 		},
 		{
 			name: "where no ticket stands", method: get, path: "/follow/" + strings.Repeat("x", 16), given: waiting,
-			status: 404, code: "ticket.not_found",
+			status: 404, code: "ticket.not_found", field: "token",
 		},
 	})
 }

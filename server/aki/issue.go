@@ -16,7 +16,7 @@ import (
 )
 
 // IssueCard issues a seeker's card. With a ticket, which staff must be serving, a second press gives the
-// same card; if the name was corrected meanwhile, its QR is signed anew. NotFound for an unknown seeker,
+// same card, and so it does without one on the same day; if the name was corrected meanwhile, its QR is signed anew. NotFound for an unknown seeker,
 // Invalid, with the field, for data that the card has no room or no characters for: that is found before
 // a number is taken.
 func (s *Service) IssueCard(ctx context.Context, staff, seekerID, ticket string) (Card, error) {
@@ -65,9 +65,14 @@ func (s *Service) printable(ctx context.Context, seekerID string) error {
 	return s.render(io.Discard, trial, seeker)
 }
 
-// ofTicket returns the card that a ticket already has for the seeker; no rows without.
+// ofTicket returns the card that a ticket already has for the seeker, or without a ticket the one that the seeker
+// got today; no rows if there is none.
 func (s *Service) ofTicket(tx *store.Tx, seekerID, ticket string) (Card, error) {
-	return cardBy(tx, `ticket = $1 AND ticket <> '' AND office = $2 AND seeker = $3`, ticket, s.journal.Office(), seekerID)
+	if ticket == "" {
+		return cardBy(tx, `ticket = '' AND office = $1 AND seeker = $2 AND issued_on = $3`,
+			s.journal.Office(), seekerID, string(s.Office().DayOf(tx.Now())))
+	}
+	return cardBy(tx, `ticket = $1 AND office = $2 AND seeker = $3`, ticket, s.journal.Office(), seekerID)
 }
 
 // draw takes the next number, signs and stores a new card.
@@ -205,17 +210,17 @@ const (
 // Check says whether a card's QR is genuine and holds today; white space around it is none of it. Invalid,
 // at "card", for one that was read badly, ErrCardCut or ErrCardMalformed; a forged one is an answer, not an error.
 func (s *Service) Check(ctx context.Context, qr string) (Answer, error) {
-	claims, err := s.verifier.Verify(qr)
-	if err != nil {
-		return Answer{Result: ResultForged}, nil
-	}
-	token, err := cardToken(qr)
 	qr = strings.TrimSpace(qr)
+	claims, err := s.verifier.Verify(qr)
 	refusal, refused := errors.AsType[Refusal](err)
 	switch {
 	case refused && (refusal == ErrCardCut || refusal == ErrCardMalformed):
 		return Answer{Result: ResultForged}, fault.New(fault.Invalid, string(refusal)).At("card")
 	case err != nil:
+		return Answer{Result: ResultForged}, nil
+	}
+	token, err := cardToken(qr)
+	if err != nil {
 		return Answer{}, err
 	}
 	answer := Answer{Result: ResultValid, Claims: claims}

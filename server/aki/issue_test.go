@@ -73,6 +73,10 @@ func TestIssueWithoutATicket(t *testing.T) {
 		seeker := r.register(t)
 		first := r.issue(t, seeker.ID, "")
 		r.clock.Add(time.Second)
+		if again := r.issue(t, seeker.ID, ""); again.ID != first.ID {
+			t.Errorf("a second press gave %s after %s", again.Number, first.Number)
+		}
+		r.clock.Add(24 * time.Hour)
 		second := r.issue(t, seeker.ID, "")
 		if first.ID == second.ID || first.Number == second.Number {
 			t.Errorf("%+v and %+v", first, second)

@@ -41,7 +41,7 @@ func (s *Service) release(tx *journal.Tx, d desk) error {
 		return nil
 	}
 	if d.ticket.Status != Called || d.ticket.Calls < d.office.Queue.CallLimit {
-		return fault.New(fault.Conflict, "counter.busy", "number", d.ticket.Number)
+		return fault.New(fault.Conflict, "counter.busy", "number", d.ticket.Number).At("counter")
 	}
 	missed, err := d.ticket.Miss(tx.Now())
 	if err != nil {
@@ -209,11 +209,11 @@ func (s *Service) changeByID(ctx context.Context, actor, id, kind string, do fun
 	err := s.journal.Update(ctx, actor, func(tx *journal.Tx) error {
 		before, err := ticketBy(tx.Tx, `office = $1 AND id = $2`, tx.Office, id)
 		if err != nil {
-			return err
+			return fault.At(err, "ticket")
 		}
 		after, err = do(tx, before)
 		if err != nil || after == before {
-			return err
+			return fault.At(err, "ticket")
 		}
 		after, err = s.change(tx, kind, before, after)
 		return err

@@ -16,58 +16,98 @@ type CounterState struct {
 	Staff string // id, "" when closed
 }
 
-// Open gives a counter to an officer. Taking one's own counter again changes nothing. Conflict if another
-// officer holds it, or if the officer holds another counter.
+// holders returns who holds each open counter. A counter is held for the office's day: one that nobody left
+// in the evening is closed the next morning.
+func (s *Service) holders(tx *store.Tx) (map[string]string, error) {
+	all, err := holds(tx, s.journal.Office())
+	held := map[string]string{}
+	for id, h := range all {
+		if s.office().DayOf(h.since) == s.today(tx) {
+			held[id] = h.staff
+		}
+	}
+	return held, err
+}
+
+// Open gives a counter to an officer. Taking one's own counter again changes nothing. A counter whose officer
+// has no session any more passes to the next, with the number that is open there. Conflict if an officer who is
+// present holds it, or if the officer holds another counter.
 func (s *Service) Open(ctx context.Context, counter, staff string) (CounterState, error) {
-	return s.hold(ctx, counter, staff, EventOpened, func(tx *journal.Tx, c office.Counter, held string) (string, error) {
-		if held != "" && held != staff {
-			return held, fault.New(fault.Conflict, "counter.taken", "counter", c.Name)
+	return s.hold(ctx, counter, staff, EventOpened, func(tx *journal.Tx, c office.Counter, held map[string]string) (string, error) {
+		if by := held[counter]; by != "" && by != staff {
+			present, err := s.present(tx.Tx, by)
+			if err != nil {
+				return by, err
+			}
+			if present {
+				return by, fault.New(fault.Conflict, "counter.taken", "counter", c.Name).At("counter")
+			}
 		}
-		all, err := holders(tx.Tx, tx.Office)
-		if err != nil {
-			return held, err
-		}
-		for id, by := range all {
+		for id, by := range held {
 			if other, ok := s.office().Counter(id); ok && by == staff && id != counter {
-				return held, fault.New(fault.Conflict, "counter.another", "counter", other.Name)
+				return held[counter], fault.New(fault.Conflict, "counter.another", "counter", other.Name).At("counter")
 			}
 		}
 		return staff, nil
 	})
 }
 
+func (s *Service) present(tx *store.Tx, staff string) (bool, error) {
+	if s.Present == nil {
+		return true, nil
+	}
+	return s.Present(tx, staff)
+}
+
+// Leave closes the counter that an officer holds, if no number is open there: the officer has gone.
+func (s *Service) Leave(ctx context.Context, staff string) error {
+	states, err := s.Counters(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range states {
+		if c.Staff != staff {
+			continue
+		}
+		if _, err := s.Close(ctx, c.ID, staff); err != nil && fault.CodeOf(err) != "counter.busy" {
+			return err
+		}
+	}
+	return nil
+}
+
 // Close takes the counter from its officer. Conflict while a number is open there or another holds it.
 func (s *Service) Close(ctx context.Context, counter, staff string) (CounterState, error) {
-	return s.hold(ctx, counter, staff, EventClosed, func(tx *journal.Tx, c office.Counter, held string) (string, error) {
-		if held == "" {
+	return s.hold(ctx, counter, staff, EventClosed, func(tx *journal.Tx, _ office.Counter, held map[string]string) (string, error) {
+		if held[counter] == "" {
 			return "", nil
 		}
 		d, err := s.desk(tx, counter, staff)
 		if err != nil {
-			return held, err
+			return held[counter], err
 		}
 		if d.ticket != nil {
-			return held, fault.New(fault.Conflict, "counter.busy", "number", d.ticket.Number)
+			return held[counter], fault.New(fault.Conflict, "counter.busy", "number", d.ticket.Number).At("counter")
 		}
 		return "", nil
 	})
 }
 
 func (s *Service) hold(ctx context.Context, counter, staff, kind string,
-	decide func(tx *journal.Tx, c office.Counter, held string) (string, error),
+	decide func(tx *journal.Tx, c office.Counter, held map[string]string) (string, error),
 ) (CounterState, error) {
 	c, ok := s.office().Counter(counter)
 	if !ok {
-		return CounterState{}, fault.New(fault.NotFound, "counter.not_found", "counter", counter)
+		return CounterState{}, fault.New(fault.NotFound, "counter.not_found", "counter", counter).At("counter")
 	}
 	state := CounterState{Counter: c}
 	err := s.journal.Update(ctx, "staff:"+staff, func(tx *journal.Tx) error {
-		held, err := holder(tx.Tx, tx.Office, counter)
+		held, err := s.holders(tx.Tx)
 		if err != nil {
 			return err
 		}
 		state.Staff, err = decide(tx, c, held)
-		if err != nil || state.Staff == held {
+		if err != nil || state.Staff == held[counter] {
 			return err
 		}
 		if err := setHolder(tx.Tx, tx.Office, counter, state.Staff); err != nil {
@@ -83,7 +123,7 @@ func (s *Service) hold(ctx context.Context, counter, staff, kind string,
 func (s *Service) Counters(ctx context.Context) ([]CounterState, error) {
 	var states []CounterState
 	err := s.journal.View(ctx, func(tx *store.Tx) error {
-		held, err := holders(tx, s.journal.Office())
+		held, err := s.holders(tx)
 		if err != nil {
 			return err
 		}

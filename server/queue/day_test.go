@@ -50,14 +50,17 @@ func midnight(t *testing.T, r *room) {
 		board.Services[0].Waiting != 0 || len(board.Numbers) != 0 {
 		t.Errorf("the board at midnight: %+v, %v", board, err)
 	}
+	_, err = r.CallNext(t.Context(), "1", "officer-1") // a counter is held for the day
+	mustFail(t, err, fault.Conflict, "counter.closed", "counter")
+	r.open(t, "1")
 	_, err = r.CallNext(t.Context(), "1", "officer-1")
 	mustFail(t, err, fault.NotFound, "queue.empty", "")
 	_, err = r.CallNumber(t.Context(), "1", "officer-1", "A-003")
 	mustFail(t, err, fault.NotFound, "ticket.not_found", "number")
 	_, err = r.Serve(t.Context(), "1", "officer-1") // its number of yesterday
-	mustFail(t, err, fault.Conflict, "counter.idle", "")
+	mustFail(t, err, fault.Conflict, "counter.idle", "counter")
 	_, err = r.Return(t.Context(), "officer-3", missed.ID)
-	mustFail(t, err, fault.Conflict, "ticket.other_day", "")
+	mustFail(t, err, fault.Conflict, "ticket.other_day", "ticket")
 
 	for _, c := range []struct {
 		ticket queue.Ticket

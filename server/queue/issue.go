@@ -194,7 +194,7 @@ func (s *Service) order(tx *store.Tx, officeID string, day office.Day, limit int
 
 // estimate returns the wait for a service with ahead people before.
 func (s *Service) estimate(tx *store.Tx, officeID, service string, ahead int) (Minutes, error) {
-	held, err := holders(tx, officeID)
+	held, err := s.holders(tx)
 	if err != nil {
 		return Minutes{}, err
 	}

@@ -46,7 +46,10 @@ func TestOfficersAgainstAModel(t *testing.T) {
 				if rapid.IntRange(0, 59).Draw(t, "sleep") == 0 {
 					m.clock.Add(12 * time.Hour)
 				}
-				m.day = r.office.DayOf(r.clock.Now())
+				if day := r.office.DayOf(r.clock.Now()); day != m.day {
+					m.day = day
+					clear(m.held) // a counter is held for the day
+				}
 				m.step(t)
 				m.compare(t)
 			}

@@ -12,6 +12,9 @@ import (
 
 // Service is the room's operations. Each is one transaction with its journal entries.
 type Service struct {
+	// Present tells whether an officer has a session; nil for everybody has.
+	Present func(tx *store.Tx, staff string) (bool, error)
+
 	journal *journal.Journal
 	office  func() *office.Office
 }
@@ -66,16 +69,16 @@ func (s *Service) desk(tx *journal.Tx, counter, staff string) (desk, error) {
 	o := s.office()
 	c, ok := o.Counter(counter)
 	if !ok {
-		return desk{}, fault.New(fault.NotFound, "counter.not_found", "counter", counter)
+		return desk{}, fault.New(fault.NotFound, "counter.not_found", "counter", counter).At("counter")
 	}
-	held, err := holder(tx.Tx, tx.Office, counter)
+	held, err := s.holders(tx.Tx)
 	switch {
 	case err != nil:
 		return desk{}, err
-	case held == "":
-		return desk{}, fault.New(fault.Conflict, "counter.closed", "counter", c.Name)
-	case held != staff:
-		return desk{}, fault.New(fault.Conflict, "counter.taken", "counter", c.Name)
+	case held[counter] == "":
+		return desk{}, fault.New(fault.Conflict, "counter.closed", "counter", c.Name).At("counter")
+	case held[counter] != staff:
+		return desk{}, fault.New(fault.Conflict, "counter.taken", "counter", c.Name).At("counter")
 	}
 	d := desk{office: o, counter: c, day: o.DayOf(tx.Now())}
 	d.ticket, err = atCounter(tx.Tx, tx.Office, d.day, counter)
@@ -91,11 +94,11 @@ func (s *Service) act(ctx context.Context, counter, staff, kind string, do func(
 			return err
 		}
 		if d.ticket == nil {
-			return fault.New(fault.Conflict, "counter.idle")
+			return fault.New(fault.Conflict, "counter.idle").At("counter")
 		}
 		after, err = do(tx, d)
 		if err != nil {
-			return err
+			return fault.At(err, "counter")
 		}
 		after, err = s.change(tx, kind, *d.ticket, after)
 		return err

@@ -186,31 +186,32 @@ func setPasses(tx *store.Tx, officeID string, day office.Day, service string, n 
 	return nil
 }
 
-// holder returns who holds a counter, "" for nobody.
-func holder(tx *store.Tx, officeID, counter string) (string, error) {
-	var staff string
-	err := tx.Row(`SELECT staff FROM counters WHERE office = $1 AND id = $2`, officeID, counter).Scan(&staff)
-	if err != nil && !store.NoRows(err) {
-		return "", fmt.Errorf("queue: counter: %w", err)
-	}
-	return staff, nil
+// hold is a counter in somebody's hands.
+type hold struct {
+	staff string
+	since time.Time
 }
 
-// holders returns who holds each open counter.
-func holders(tx *store.Tx, officeID string) (map[string]string, error) {
-	held := map[string]string{}
+// holds returns what the counters table says of each counter, whatever day it is of.
+func holds(tx *store.Tx, officeID string) (map[string]hold, error) {
+	all := map[string]hold{}
 	err := tx.Each(func(rows *sql.Rows) error {
-		var id, staff string
-		if err := rows.Scan(&id, &staff); err != nil {
+		var (
+			id    string
+			h     hold
+			since int64
+		)
+		if err := rows.Scan(&id, &h.staff, &since); err != nil {
 			return err
 		}
-		held[id] = staff
+		h.since = moment(since)
+		all[id] = h
 		return nil
-	}, `SELECT id, staff FROM counters WHERE office = $1 AND staff <> ''`, officeID)
+	}, `SELECT id, staff, since FROM counters WHERE office = $1 AND staff <> ''`, officeID)
 	if err != nil {
 		return nil, fmt.Errorf("queue: counters: %w", err)
 	}
-	return held, nil
+	return all, nil
 }
 
 func setHolder(tx *store.Tx, officeID, counter, staff string) error {

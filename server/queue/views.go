@@ -30,7 +30,7 @@ const deskNext = 3
 func (s *Service) Desk(ctx context.Context, counter string) (Desk, error) {
 	c, ok := s.office().Counter(counter)
 	if !ok {
-		return Desk{}, fault.New(fault.NotFound, "counter.not_found", "counter", counter)
+		return Desk{}, fault.New(fault.NotFound, "counter.not_found", "counter", counter).At("counter")
 	}
 	d := Desk{Counter: CounterState{Counter: c}}
 	err := s.journal.View(ctx, func(tx *store.Tx) (err error) {
@@ -39,9 +39,11 @@ func (s *Service) Desk(ctx context.Context, counter string) (Desk, error) {
 		if d.Seq, err = journal.Last(tx, id); err != nil {
 			return err
 		}
-		if d.Counter.Staff, err = holder(tx, id, counter); err != nil {
+		held, err := s.holders(tx)
+		if err != nil {
 			return err
 		}
+		d.Counter.Staff = held[counter]
 		if d.Ticket, err = atCounter(tx, id, day, counter); err != nil {
 			return err
 		}
@@ -162,7 +164,7 @@ func (s *Service) board(tx *store.Tx) (Board, error) {
 	if err != nil {
 		return b, err
 	}
-	held, err := holders(tx, id)
+	held, err := s.holders(tx)
 	if err != nil {
 		return b, err
 	}
@@ -212,11 +214,11 @@ func (s *Service) Served(tx *store.Tx, officeID, staff, ticket string) error {
 	if err != nil {
 		return err
 	}
-	held, err := holder(tx, officeID, t.Counter)
+	held, err := s.holders(tx)
 	if err != nil {
 		return err
 	}
-	if t.Status != Serving || t.Day != s.today(tx) || held != staff {
+	if t.Status != Serving || t.Day != s.today(tx) || held[t.Counter] != staff {
 		return fault.New(fault.Conflict, "card.ticket")
 	}
 	return nil

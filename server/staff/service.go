@@ -177,6 +177,16 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 	return session, nil
 }
 
+// Present tells whether a member has a session now.
+func (s *Service) Present(tx *store.Tx, id string) (bool, error) {
+	var n int
+	err := tx.Row(`SELECT COUNT(*) FROM sessions WHERE staff = $1 AND expires_at > $2`, id, tx.Now().UnixMilli()).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("staff: present: %w", err)
+	}
+	return n > 0, nil
+}
+
 // SignOut ends a session.
 func (s *Service) SignOut(ctx context.Context, token string) error {
 	return s.journal.Update(ctx, "system", func(tx *journal.Tx) error {
