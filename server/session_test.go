@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"loket/server"
+	"loket/server/queue"
 	"loket/server/staff"
 )
 
@@ -66,6 +67,22 @@ func TestSessions(t *testing.T) {
 					if a := r.call("registrar", get, path, ""); a.status != 401 {
 						t.Errorf("the old cookie gets %d at %s", a.status, path)
 					}
+				}
+			},
+		},
+		{
+			name: "sign out leaves the counter", as: "registrar", method: remove, path: "/session", given: open, status: 204,
+			events: []string{staff.EventSignedOut, queue.EventClosed},
+		},
+		{
+			name: "sign out with a number open", as: "registrar", method: remove, path: "/session", given: serving, status: 204,
+			events: []string{staff.EventSignedOut},
+			check: func(t *testing.T, r *running, _ answer) {
+				if a := r.call("registrar2", post, "/counters/1/open", ""); a.status != 200 {
+					t.Errorf("the next officer gets %d: %s", a.status, a.body)
+				}
+				if a := r.call("registrar2", post, "/counters/1/finish", ""); a.status != 200 {
+					t.Errorf("the number that was open: %d: %s", a.status, a.body)
 				}
 			},
 		},
