@@ -6,7 +6,6 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -57,6 +56,7 @@ type Server struct {
 	Hub     *live.Hub
 
 	config Config
+	lock   *os.File // nil with a Database
 	log    *slog.Logger
 	echo   *echo.Echo
 	recent recent
@@ -70,21 +70,28 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	if c.Office == nil {
 		c.Office = office.Sample()
 	}
+	s := &Server{config: c, log: c.Log}
 	url := c.Database
 	if url == "" {
 		url = "sqlite:" + DatabaseFile(c.Data)
+		if s.lock, err = lockFolder(c.Data); err != nil {
+			return nil, err
+		}
 	}
-	s := &Server{config: c, log: c.Log}
 	if s.Store, err = store.Open(ctx, url); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.unlock())
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, s.Store.Close())
+			err = errors.Join(err, s.Store.Close(), s.unlock())
 		}
 	}()
 	if c.Now != nil {
 		s.Store.Now = c.Now
+	}
+	keys, err := openKeys(ctx, s.Store, filepath.Join(c.Data, "keys"))
+	if err != nil {
+		return nil, err
 	}
 	s.Hub = live.NewHub(streams(), c.Log)
 	if s.Journal, err = journal.Open(ctx, s.Store, OfficeID, s.Hub.Publish); err != nil {
@@ -96,7 +103,7 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	s.Queue = queue.New(s.Journal, s.Office.Office)
 	s.Staff, s.Devices = staff.New(s.Journal), device.New(s.Journal)
 	s.Queue.Present = s.Staff.Present
-	if s.AKI, err = openAKI(s, c); err != nil {
+	if s.AKI, err = openAKI(s, c, keys); err != nil {
 		return nil, err
 	}
 	if err = s.startHub(ctx); err != nil {
@@ -109,25 +116,9 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 // OfficeID names the office in a database that may hold several; this program serves one.
 const OfficeID = "main"
 
-func openAKI(s *Server, c Config) (*aki.Service, error) {
-	keys := filepath.Join(c.Data, "keys")
-	if err := os.MkdirAll(keys, 0o700); err != nil {
-		return nil, err
-	}
-	key, err := aki.LoadOrCreateKey(filepath.Join(keys, "nik.key"))
-	if err != nil {
-		return nil, fmt.Errorf("key of the identity numbers: %w", err)
-	}
-	box, err := aki.NewNIKBox(key)
-	if err != nil {
-		return nil, err
-	}
-	signer, err := aki.LoadOrCreateSigner(filepath.Join(keys, "card.jwk"))
-	if err != nil {
-		return nil, fmt.Errorf("key of the cards: %w", err)
-	}
+func openAKI(s *Server, c Config, k keys) (*aki.Service, error) {
 	return aki.New(s.Journal, aki.Config{
-		Office: s.Office.Office, NIKs: box, Signer: signer, PublicURL: c.PublicURL, Served: s.Queue.Served,
+		Office: s.Office.Office, NIKs: k.niks, Signer: k.cards, PublicURL: c.PublicURL, Served: s.Queue.Served,
 	})
 }
 
@@ -148,5 +139,5 @@ func (s *Server) Handler() http.Handler { return s.echo }
 // Close sends live clients away and closes the database. Stop listening before.
 func (s *Server) Close() error {
 	s.Hub.Close()
-	return s.Store.Close()
+	return errors.Join(s.Store.Close(), s.unlock())
 }

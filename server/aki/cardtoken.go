@@ -117,6 +117,7 @@ func ValidityOn(claims CardClaims, today time.Time) Validity {
 // Signer signs cards with the office's Ed25519 key.
 type Signer struct {
 	signer jose.Signer
+	id     string
 	jwks   []byte
 }
 
@@ -156,7 +157,7 @@ func newSigner(private ed25519.PrivateKey) (*Signer, error) {
 		return nil, err
 	}
 	jwks, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key.Public()}})
-	return &Signer{signer, jwks}, err
+	return &Signer{signer, id, jwks}, err
 }
 
 // keyID is the first 48 bits of the key's thumbprint (RFC 7638): it tells an
@@ -182,6 +183,9 @@ func (s *Signer) Sign(claims CardClaims) (string, error) {
 	}
 	return signed.CompactSerialize()
 }
+
+// KeyID names the key, as the cards and PublicJWKS do.
+func (s *Signer) KeyID() string { return s.id }
 
 // PublicJWKS returns the key set (RFC 7517) with which anyone checks the cards.
 func (s *Signer) PublicJWKS() []byte { return bytes.Clone(s.jwks) }

@@ -60,6 +60,9 @@ func NewNIKBox(key []byte) (*NIKBox, error) {
 	return &NIKBox{seal: seal, fingerprint: derive("fingerprint", 32), mark: derive("mark", keyMarkSize)}, nil
 }
 
+// Mark names the key; it says nothing of it.
+func (b *NIKBox) Mark() string { return hex.EncodeToString(b.mark) }
+
 // Seal encrypts a number for the row with the given id. Two calls give
 // different bytes of equal length.
 func (b *NIKBox) Seal(nik NIK, rowID string) []byte {
