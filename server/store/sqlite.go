@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -22,6 +23,9 @@ type sqlite struct {
 
 func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	if err := createFile(path); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	writer, err := sql.Open(sqliteDriver, sqliteDSN(path, writerPragmas, nil))
@@ -46,6 +50,19 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 		return nil, errors.Join(err, reading.Close(), writer.Close())
 	}
 	return &sqlite{writer: writer, group: group, copier: copier, readers: openReaders(reading, max(4, 2*runtime.NumCPU()))}, nil
+}
+
+// createFile makes a new database readable for its owner only, which SQLite would not; the log beside it takes
+// its mode. One that is there is not opened: closing it would drop the locks that this process has on it.
+func createFile(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // Pragmas stand in the DSN, so that each connection of a pool has them. FULL: a ticket that a person
