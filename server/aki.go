@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"errors"
 
 	"loket/server/aki"
 	"loket/server/api"
@@ -28,12 +29,28 @@ func (s *Server) LookUpSeeker(ctx context.Context, r api.LookUpSeekerRequestObje
 
 // RegisterSeeker enters a new seeker.
 func (s *Server) RegisterSeeker(ctx context.Context, r api.RegisterSeekerRequestObject) (api.RegisterSeekerResponseObject, error) {
-	data, err := seekerData(r.Body.Data)
-	if err != nil {
-		return nil, err
+	seeker, err := s.AKI.Register(ctx, principal(ctx).Actor(), r.Body.Nik, seekerData(r.Body.Data))
+	return api.RegisterSeeker201JSONResponse(s.seeker(ctx, seeker)), inData(err)
+}
+
+// inData names the fields of a seeker's data as a registration holds them, beside the NIK.
+func inData(err error) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
 	}
-	seeker, err := s.AKI.Register(ctx, principal(ctx).Actor(), r.Body.Nik, data)
-	return api.RegisterSeeker201JSONResponse(s.seeker(ctx, seeker)), err
+	named := e.At(e.Field)
+	if e.Field != "" && e.Field != "nik" {
+		named.Field = "data." + e.Field
+	}
+	named.Fields = nil
+	for _, f := range e.Fields {
+		if f.Field != "nik" {
+			f = f.At("data." + f.Field)
+		}
+		named.Fields = append(named.Fields, f)
+	}
+	return named
 }
 
 // GetSeeker returns a seeker.
@@ -44,11 +61,7 @@ func (s *Server) GetSeeker(ctx context.Context, r api.GetSeekerRequestObject) (a
 
 // UpdateSeeker changes a seeker's data.
 func (s *Server) UpdateSeeker(ctx context.Context, r api.UpdateSeekerRequestObject) (api.UpdateSeekerResponseObject, error) {
-	data, err := seekerData(*r.Body)
-	if err != nil {
-		return nil, err
-	}
-	seeker, err := s.AKI.Update(ctx, principal(ctx).Actor(), r.Seeker, data)
+	seeker, err := s.AKI.Update(ctx, principal(ctx).Actor(), r.Seeker, seekerData(*r.Body))
 	return api.UpdateSeeker200JSONResponse(s.seeker(ctx, seeker)), err
 }
 
@@ -151,18 +164,11 @@ func (s *Server) seeker(ctx context.Context, k aki.Seeker) api.Seeker {
 	return seeker
 }
 
-// seekerData reads what was typed; only the birth date has a form of its own.
-func seekerData(d api.SeekerData) (aki.SeekerData, error) {
+// seekerData is what was typed, unchecked.
+func seekerData(d api.SeekerData) aki.SeekerData {
 	data := aki.SeekerData{
-		Name: d.Name, BirthPlace: d.BirthPlace, Sex: aki.Sex(d.Sex), Marital: aki.MaritalStatus(d.Marital),
+		Name: d.Name, BirthPlace: d.BirthPlace, BirthDate: office.Day(d.BirthDate), Sex: aki.Sex(d.Sex), Marital: aki.MaritalStatus(d.Marital),
 		Religion: aki.Religion(d.Religion), Address: d.Address,
-	}
-	if d.BirthDate != "" {
-		birth, err := office.ParseDay(d.BirthDate)
-		if err != nil {
-			return data, fault.New(fault.Invalid, "field.date").At("birthDate")
-		}
-		data.BirthDate = birth
 	}
 	if d.Phone != nil {
 		data.Phone = *d.Phone
@@ -182,7 +188,7 @@ func seekerData(d api.SeekerData) (aki.SeekerData, error) {
 			data.Education = append(data.Education, school)
 		}
 	}
-	return data, nil
+	return data
 }
 
 // warnings words what the officer should look at.

@@ -40,12 +40,12 @@ func TestSeekers(t *testing.T) {
 		{name: "register twice", as: "registrar", method: post, path: "/seekers", body: record, given: known, status: 409, code: "nik.known", field: "nik", check: noNIK},
 		{
 			name: "register nobody", as: "registrar", method: post, path: "/seekers", body: `{"nik":"","data":{}}`, status: 422, code: "nik.length", field: "nik",
-			fields: []string{"nik", "name", "birthPlace", "address", "birthDate", "sex", "marital", "religion"},
+			fields: []string{"nik", "data.name", "data.birthPlace", "data.address", "data.birthDate", "data.sex", "data.marital", "data.religion"},
 		},
 		{
-			name: "register with wrong choices", as: "registrar", method: post, path: "/seekers", status: 422, code: "field.not_in_list", field: "sex",
+			name: "register with wrong choices", as: "registrar", method: post, path: "/seekers", status: 422, code: "field.not_in_list", field: "data.sex",
 			body:   strings.NewReplacer(`"sex":"P"`, `"sex":"X"`, `"islam"`, `"jedi"`, `"slta"`, `"s9"`, "2019", "1999").Replace(record),
-			fields: []string{"sex", "religion", "education[0].level", "education[0].year"},
+			fields: []string{"data.sex", "data.religion", "data.education[0].level", "data.education[0].year"},
 		},
 		{name: "a seeker", as: "section_head", method: get, path: "/seekers/{seeker}", given: carded, status: 200, want: `{"id":"{seeker}",` + masked + `,"card":{"number":"{cardNumber}"}}`, check: noNIK},
 		{name: "no seeker", as: "registrar", method: get, path: "/seekers/nowhere", status: 404, code: "seeker.not_found"},

@@ -30,8 +30,11 @@ func TestBadInput(t *testing.T) {
 	ticket("white space only", `   `, 400, "request.malformed", "")
 	ticket("a second value behind", good+good, 400, "request.malformed", "")
 	ticket("a bracket behind", good+`]`, 400, "request.malformed", "")
-	ticket("a list", `[`+good+`]`, 400, "request.malformed", "")
-	ticket("a text", `"ak1-baru"`, 400, "request.malformed", "")
+	ticket("a list", `[`+good+`]`, 400, "request.not_object", "")
+	ticket("a text", `"ak1-baru"`, 400, "request.not_object", "")
+	ticket("a number", `1`, 400, "request.not_object", "")
+	ticket("a truth value", ` true`, 400, "request.not_object", "")
+	ticket("an object for a text", `{"service":{}}`, 422, "request.wrong_type", "service")
 	ticket("not UTF-8", "{\"service\":\"ak1-bar\xff\"}", 400, "request.malformed", "")
 	ticket("wrong type", `{"service":5}`, 422, "request.wrong_type", "service")
 	ticket("wrong type of the second", `{"service":"ak1-baru","priority":"ya"}`, 422, "request.wrong_type", "priority")
@@ -65,22 +68,33 @@ func TestBadInput(t *testing.T) {
 	seeker("NIK with letters", "52020145O3O1OOO1", theData, 422, "nik.digits", "nik")
 	seeker("NIK with a date that there is not", "5202017013010001", theData, 422, "nik.date", "nik")
 	seeker("NIK without a serial", theNIK[:12]+"0000", theData, 422, "nik.serial", "nik")
-	seeker("birth date tomorrow", theNIK, `{"birthDate":"2026-11-24","name":"A","birthPlace":"A","address":"A","sex":"P","marital":"single","religion":"islam"}`, 422, "field.date_future", "birthDate")
-	seeker("birth date of another age", theNIK, with("2001-03-05", "1801-03-05"), 422, "field.date_past", "birthDate")
-	seeker("birth date that is none", theNIK, with("2001-03-05", "2001-02-30"), 422, "field.date", "birthDate")
-	seeker("birth date in words", theNIK, with("2001-03-05", "5 Maret 2001"), 422, "field.date", "birthDate")
-	seeker("birth date with a time", theNIK, with("2001-03-05", "2001-03-05T00:00:00Z"), 422, "field.date", "birthDate")
-	seeker("birth date empty", theNIK, with("2001-03-05", ""), 422, "field.required", "birthDate")
+	seeker("birth date tomorrow", theNIK, `{"birthDate":"2026-11-24","name":"A","birthPlace":"A","address":"A","sex":"P","marital":"single","religion":"islam"}`, 422, "field.date_future", "data.birthDate")
+	seeker("birth date of another age", theNIK, with("2001-03-05", "1801-03-05"), 422, "field.date_past", "data.birthDate")
+	seeker("birth date that is none", theNIK, with("2001-03-05", "2001-02-30"), 422, "field.date", "data.birthDate")
+	seeker("birth date in words", theNIK, with("2001-03-05", "5 Maret 2001"), 422, "field.date", "data.birthDate")
+	seeker("birth date with a time", theNIK, with("2001-03-05", "2001-03-05T00:00:00Z"), 422, "field.date", "data.birthDate")
+	seeker("birth date empty", theNIK, with("2001-03-05", ""), 422, "field.required", "data.birthDate")
 	seeker("unknown member within", theNIK, with(`"sex"`, `"shoeSize":"40","sex"`), 422, "request.unknown_field", "data.shoeSize")
 	seeker("unknown member within a list", theNIK, with(`"level"`, `"grade":"A","level"`), 422, "request.unknown_field", "data.education[0].grade")
 	seeker("member in other letters within a list", theNIK, with(`"level"`, `"Level"`), 422, "request.unknown_field", "data.education[0].Level")
-	seeker("wrong type within", theNIK, with(`"year":2019`, `"year":"2019"`), 422, "request.wrong_type", "data.education.year")
-	seeker("a number that is not whole", theNIK, with(`2019`, `2019.5`), 422, "request.wrong_type", "data.education.year")
-	seeker("control characters", theNIK, with("Gajah Mada", `Gajah\u0007Mada`), 422, "field.characters", "address")
-	seeker("letters in the telephone", theNIK, with("0812 3456", "kosong"), 422, "field.characters", "phone")
-	seeker("school of the future", theNIK, with("2019", "2031"), 422, "field.year", "education[0].year")
+	seeker("wrong type within", theNIK, with(`"year":2019`, `"year":"2019"`), 422, "request.wrong_type", "data.education[0].year")
+	seeker("a number that is not whole", theNIK, with(`2019`, `2019.5`), 422, "request.wrong_type", "data.education[0].year")
+	seeker("control characters", theNIK, with("Gajah Mada", `Gajah\u0007Mada`), 422, "field.characters", "data.address")
+	seeker("letters in the telephone", theNIK, with("0812 3456", "kosong"), 422, "field.characters", "data.phone")
+	seeker("school of the future", theNIK, with("2019", "2031"), 422, "field.year", "data.education[0].year")
 
 	all = append(all,
+		scenario{
+			name: "a birth date that is none beside other wrong fields", as: "registrar", method: post, path: "/seekers",
+			body:   `{"nik":"` + theNIK + `","data":` + strings.NewReplacer("2001-03-05", "5 Maret 2001", theName, " ", "2019", "1800").Replace(theData) + `}`,
+			status: 422, code: "field.required", field: "data.name", fields: []string{"data.name", "data.birthDate", "data.education[0].year"},
+		},
+		scenario{
+			name: "correct with a birth date that is none", as: "registrar", method: put, path: "/seekers/{seeker}", given: known,
+			body:   strings.NewReplacer("2001-03-05", "2001-02-30", theName, "").Replace(theData),
+			status: 422, code: "field.required", field: "name", fields: []string{"name", "birthDate"},
+		},
+		scenario{name: "wrong type in the second row", as: "registrar", method: post, path: "/seekers", body: `{"data":{"education":[{},{"level":1}]}}`, status: 422, code: "request.wrong_type", field: "data.education[1].level"},
 		scenario{name: "look up 15 digits", as: "registrar", method: post, path: "/seekers/lookup", body: `{"nik":"` + theNIK[:15] + `"}`, status: 422, code: "nik.length", field: "nik"},
 		scenario{name: "look up letters", as: "registrar", method: post, path: "/seekers/lookup", body: `{"nik":"tidak ada"}`, status: 422, code: "nik.digits", field: "nik"},
 		scenario{name: "look up a number", as: "registrar", method: post, path: "/seekers/lookup", body: `{"nik":` + theNIK + `}`, status: 422, code: "request.wrong_type", field: "nik"},

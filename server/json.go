@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -41,25 +42,42 @@ func (strictJSON) Bind(v any, c echo.Context) error {
 	if !utf8.Valid(body) {
 		return fault.New(fault.Malformed, "request.malformed")
 	}
-	if err := json.Unmarshal(body, v); err != nil {
-		return jsonFault(err)
+	if !json.Valid(body) {
+		return fault.New(fault.Malformed, "request.malformed")
 	}
-	return checkMembers(json.NewDecoder(bytes.NewReader(body)), reflect.TypeOf(v).Elem(), "")
+	if first := bytes.TrimLeft(body, " \t\r\n")[0]; first != '{' && first != 'n' {
+		return fault.New(fault.Malformed, "request.not_object")
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if err := checkMembers(d, reflect.TypeOf(v).Elem(), ""); err != nil {
+		return err
+	}
+	return jsonFault(json.Unmarshal(body, v))
 }
 
 func jsonFault(err error) error {
+	if err == nil {
+		return nil
+	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
 		return fault.New(fault.Invalid, "request.wrong_type", "name", wrong.Field).At(wrong.Field)
 	}
 	return fault.New(fault.Malformed, "request.malformed")
 }
 
-// checkMembers reads a value that encoding/json has read into a t and refuses what that lets pass: members that
-// t lacks, names in other letters, names that come twice, and the NUL that PostgreSQL's texts cannot hold.
+// checkMembers reads a valid value and refuses what is no t, with its full path, and what encoding/json lets pass:
+// members that t lacks, names in other letters, names that come twice, and the NUL that PostgreSQL's texts cannot hold.
 func checkMembers(d *json.Decoder, t reflect.Type, at string) error {
 	token, err := d.Token()
 	if err != nil {
 		return jsonFault(err)
+	}
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if !fits(token, t) {
+		return fault.New(fault.Invalid, "request.wrong_type", "name", at).At(at)
 	}
 	switch token := token.(type) {
 	case string:
@@ -68,9 +86,6 @@ func checkMembers(d *json.Decoder, t reflect.Type, at string) error {
 		}
 		return nil
 	case json.Delim:
-		for t.Kind() == reflect.Pointer {
-			t = t.Elem()
-		}
 		if token == '[' {
 			err = checkElements(d, t.Elem(), at)
 		} else {
@@ -81,6 +96,23 @@ func checkMembers(d *json.Decoder, t reflect.Type, at string) error {
 		}
 	}
 	return err
+}
+
+// fits tells whether a value that begins with token can be a t. The contract's requests hold texts, whole numbers,
+// truth values, lists and objects; null is none of them and leaves a member out.
+func fits(token json.Token, t reflect.Type) bool {
+	switch token := token.(type) {
+	case string:
+		return t.Kind() == reflect.String
+	case bool:
+		return t.Kind() == reflect.Bool
+	case json.Number:
+		_, err := strconv.ParseInt(token.String(), 10, strconv.IntSize)
+		return t.Kind() == reflect.Int && err == nil
+	case json.Delim:
+		return token == '[' && t.Kind() == reflect.Slice || token == '{' && t.Kind() == reflect.Struct
+	}
+	return true
 }
 
 func checkElements(d *json.Decoder, t reflect.Type, at string) error {

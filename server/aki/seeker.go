@@ -26,7 +26,7 @@ type Seeker struct {
 type SeekerData struct {
 	Name       string        `json:"name"`
 	BirthPlace string        `json:"birthPlace"`
-	BirthDate  office.Day    `json:"birthDate"`
+	BirthDate  office.Day    `json:"birthDate"` // as it was typed, until it is checked
 	Sex        Sex           `json:"sex"`
 	Marital    MaritalStatus `json:"marital"`
 	Religion   Religion      `json:"religion"`
@@ -130,11 +130,18 @@ func (c *checker) birthDate(birth, today office.Day) {
 	switch {
 	case birth == "":
 		c.wrong("birthDate", fault.New(fault.Invalid, "field.required"))
+	case !isDay(birth):
+		c.wrong("birthDate", fault.New(fault.Invalid, "field.date"))
 	case birth > today:
 		c.wrong("birthDate", fault.New(fault.Invalid, "field.date_future"))
 	case birth.Time().Year() < today.Time().Year()-oldest:
 		c.wrong("birthDate", fault.New(fault.Invalid, "field.date_past"))
 	}
+}
+
+func isDay(d office.Day) bool {
+	_, err := office.ParseDay(string(d))
+	return err == nil
 }
 
 func (c *checker) school(at string, row School, birth, today office.Day) {
@@ -145,7 +152,7 @@ func (c *checker) school(at string, row School, birth, today office.Day) {
 	case row.Year == 0:
 	case row.Year < 1900 || row.Year > today.Time().Year():
 		c.wrong(at+".year", fault.New(fault.Invalid, "field.year"))
-	case birth != "" && row.Year <= birth.Time().Year():
+	case isDay(birth) && row.Year <= birth.Time().Year():
 		c.wrong(at+".year", fault.New(fault.Invalid, "field.year_birth"))
 	}
 }

@@ -36,6 +36,7 @@ var messages = map[string]Message{
 		"Something went wrong on the server. Nothing was changed. Please try again; if it happens again, tell the administrator."},
 
 	"request.malformed":      {"Isi permintaan bukan JSON yang benar.", "The request is not valid JSON."},
+	"request.not_object":     {"Isi permintaan harus objek JSON.", "The request must be a JSON object."},
 	"request.unknown_field":  {"Isian “{name}” tidak dikenal.", "The field “{name}” is not known."},
 	"request.wrong_type":     {"Isian “{name}” salah jenis.", "The field “{name}” has the wrong type."},
 	"request.too_large":      {"Isi permintaan terlalu besar (paling banyak {limit}).", "The request is too large (at most {limit})."},
