@@ -99,7 +99,7 @@ func TestBadInput(t *testing.T) {
 		scenario{name: "look up letters", as: "registrar", method: post, path: "/seekers/lookup", body: `{"nik":"tidak ada"}`, status: 422, code: "nik.digits", field: "nik"},
 		scenario{name: "look up a number", as: "registrar", method: post, path: "/seekers/lookup", body: `{"nik":` + theNIK + `}`, status: 422, code: "request.wrong_type", field: "nik"},
 		scenario{name: "look up nothing", as: "registrar", method: post, path: "/seekers/lookup", status: 422, code: "nik.length", field: "nik"},
-		scenario{name: "sign in with nothing", method: post, path: "/session", status: 422, code: "field.required", field: "user"},
+		scenario{name: "sign in with nothing", method: post, path: "/session", status: 422, code: "field.required", field: "user", fields: []string{"user", "password"}},
 		scenario{name: "pair nothing", as: "administrator", method: post, path: "/devices", status: 422, code: "field.not_in_list", field: "kind", fields: []string{"kind", "name"}},
 		scenario{name: "check nothing", method: post, path: "/card-checks", status: 422, code: "field.required", field: "card"},
 		scenario{name: "paper of nothing", as: "kiosk", method: put, path: "/tickets/{ticket}/paper", given: waiting, status: 422, code: "field.not_in_list", field: "state"},

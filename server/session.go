@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"strings"
@@ -16,7 +15,7 @@ import (
 
 // SignIn starts a session.
 func (s *Server) SignIn(ctx context.Context, r api.SignInRequestObject) (api.SignInResponseObject, error) {
-	if err := errors.Join(required("user", r.Body.User), required("password", r.Body.Password)); err != nil {
+	if err := required("user", r.Body.User, "password", r.Body.Password); err != nil {
 		return nil, err
 	}
 	address, _, _ := net.SplitHostPort(callerOf(ctx).request.RemoteAddr)

@@ -8,12 +8,15 @@ import (
 	"loket/server/queue"
 )
 
-// required refuses an empty member of a request.
-func required(field, value string) error {
-	if value == "" {
-		return fault.New(fault.Invalid, "field.required").At(field)
+// required refuses the empty members of a request, given as pairs: field, value, field, value.
+func required(members ...string) error {
+	var missing []*fault.Error
+	for i := 0; i+1 < len(members); i += 2 {
+		if members[i+1] == "" {
+			missing = append(missing, fault.New(fault.Invalid, "field.required").At(members[i]))
+		}
 	}
-	return nil
+	return fault.Join(missing)
 }
 
 // IssueTicket takes the next number of a service.
