@@ -42,7 +42,7 @@ var messages = map[string]Message{
 	"request.too_large":      {"Isi permintaan terlalu besar (paling banyak {limit}).", "The request is too large (at most {limit})."},
 	"request.content_type":   {"Kirim permintaan sebagai application/json.", "Send the request as application/json."},
 	"request.parameter":      {"Parameter “{name}” salah atau tidak ada.", "The parameter “{name}” is wrong or missing."},
-	"request.key_missing":    {"Kepala Idempotency-Key wajib diisi: 8 sampai 64 karakter.", "The header Idempotency-Key is needed: 8 to 64 characters."},
+	"request.key_missing":    {"Kepala Idempotency-Key wajib diisi: 8 sampai 64 karakter tanpa spasi (ASCII).", "The header Idempotency-Key is needed: 8 to 64 characters without spaces (ASCII)."},
 	"request.key_reused":     {"Kunci permintaan ini sudah dipakai untuk permintaan lain.", "This request key was already used for another request."},
 	"request.cross_origin":   {"Permintaan dari situs lain ditolak.", "Requests from another site are refused."},
 	"request.not_found":      {"Halaman atau alamat ini tidak ada.", "There is no such page or address."},
