@@ -99,7 +99,7 @@ func (s *Service) SetPassword(ctx context.Context, actor, username, password str
 }
 
 // SignIn starts a session and returns its cookie. SignedOut for a wrong name or password, without saying
-// which; TooMany after too many wrong tries of one name or from one address.
+// which; TooMany after too many wrong tries of one name, from one address or both.
 func (s *Service) SignIn(ctx context.Context, username, password, address string) (token string, session Session, err error) {
 	username = strings.ToLower(strings.TrimSpace(username))
 	wrong := fault.New(fault.SignedOut, "session.wrong")
@@ -110,15 +110,16 @@ func (s *Service) SignIn(ctx context.Context, username, password, address string
 	if err != nil {
 		return "", Session{}, err
 	}
-	byName, byAddress := "name:"+username, "address:"+address
-	if wait := s.throttle.take(s.journal.Now(), limited{byName, triesPerName}, limited{byAddress, triesPerAddress}); wait > 0 {
+	byBoth, byName, byAddress := "both:"+address+" "+username, "name:"+username, "address:"+address
+	if wait := s.throttle.take(s.journal.Now(), limited{byBoth, triesPerBoth}, limited{byName, triesPerName},
+		limited{byAddress, triesPerAddress}); wait > 0 {
 		return "", Session{}, fault.New(fault.TooMany, "session.too_many", "minutes", strconv.Itoa(int(wait.Minutes())+1))
 	}
 	// An unknown name costs as much time as a wrong password, so that nobody learns which names exist.
 	if !checkPassword(phc, password) || !m.Active {
 		return "", Session{}, wrong
 	}
-	s.throttle.right(byName, byAddress)
+	s.throttle.right(byBoth, byName, byAddress)
 	token = newToken()
 	err = s.journal.Update(ctx, "staff:"+m.ID, func(tx *journal.Tx) error {
 		session = Session{Member: m, ExpiresAt: tx.Now().Add(sessionLife).Truncate(time.Second)}

@@ -5,9 +5,12 @@ import (
 	"time"
 )
 
-// A name and an address each have so many failed sign-ins within the window before they must wait.
+// A name from one address, a name from anywhere and an address each have so many failed sign-ins within the
+// window before they must wait. From anywhere a name has many, so that a stranger with a phone does not lock an
+// officer out.
 const (
-	triesPerName    = 8
+	triesPerBoth    = 8
+	triesPerName    = 60
 	triesPerAddress = 40
 	triesWindow     = 15 * time.Minute
 	triesKept       = 10_000 // names and addresses remembered
@@ -71,13 +74,15 @@ func (t *throttle) clean(now time.Time) {
 	}
 }
 
-// right takes back the try that proved right, and all that name failed before.
-func (t *throttle) right(name, address string) {
+// right takes back the try that proved right, and all that the name failed before from its address.
+func (t *throttle) right(both string, counted ...string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.failed, name)
-	if f, ok := t.failed[address]; ok {
-		f.count--
-		t.failed[address] = f
+	delete(t.failed, both)
+	for _, key := range counted {
+		if f, ok := t.failed[key]; ok {
+			f.count--
+			t.failed[key] = f
+		}
 	}
 }

@@ -3,7 +3,6 @@ package staff_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -18,26 +17,43 @@ func (r *room) wrong(t *testing.T, user, from string) string {
 	return fault.CodeOf(err)
 }
 
-func TestAFewWrongTriesOfOneName(t *testing.T) {
+func TestAFewWrongTriesOfOneNameFromOneAddress(t *testing.T) {
 	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
 	for i := range 8 {
-		if code := r.wrong(t, "sri", fmt.Sprint("address-", i)); code != "session.wrong" {
+		if code := r.wrong(t, "sri", address); code != "session.wrong" {
 			t.Fatalf("try %d: %s", i+1, code)
 		}
 		r.clock.Add(time.Minute)
 	}
-	_, _, err := r.SignIn(t.Context(), "SRI", password, "another") // the right one, by another spelling
+	_, _, err := r.SignIn(t.Context(), "SRI", password, address) // the right one, by another spelling
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || e.Kind != fault.TooMany || e.Code != "session.too_many" || e.Args["minutes"] != "8" {
 		t.Fatalf("the ninth: %v %+v", err, e)
 	}
-	if code := r.wrong(t, "ali", "another"); code != "session.wrong" {
+	if _, _, err := r.SignIn(t.Context(), "sri", password, "the office"); err != nil {
+		t.Errorf("the officer is locked out elsewhere: %v", err)
+	}
+	if code := r.wrong(t, "ali", address); code != "session.wrong" {
 		t.Errorf("another name: %s", code)
 	}
 	r.clock.Add(7 * time.Minute) // 15 since the first
 	r.signIn(t)
-	if code := r.wrong(t, "sri", "x"); code != "session.wrong" {
+	if code := r.wrong(t, "sri", address); code != "session.wrong" {
 		t.Errorf("after a right one the count begins anew: %s", code)
+	}
+}
+
+func TestManyWrongTriesOfOneName(t *testing.T) {
+	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
+	r.SpendName("sri", 59)
+	if code := r.wrong(t, "sri", "somewhere"); code != "session.wrong" {
+		t.Errorf("the 60th: %s", code)
+	}
+	if code := r.wrong(t, "sri", "elsewhere"); code != "session.too_many" {
+		t.Errorf("the 61st: %s", code)
+	}
+	if code := r.wrong(t, "ali", "elsewhere"); code != "session.wrong" {
+		t.Errorf("another name: %s", code)
 	}
 }
 
@@ -66,7 +82,7 @@ func TestTriesAtOnceAreCounted(t *testing.T) {
 	)
 	for i := range codes {
 		wg.Go(func() {
-			_, _, err := r.SignIn(context.Background(), "sri", "not the password", fmt.Sprint("address-", i))
+			_, _, err := r.SignIn(context.Background(), "sri", "not the password", address)
 			codes[i] = fault.CodeOf(err)
 		})
 	}
