@@ -55,7 +55,7 @@ func TestForeignWebSocket(t *testing.T) {
 			t.Errorf("topic %s: a foreign page is let in", topic)
 			continue
 		}
-		if res == nil || res.StatusCode != 403 {
+		if res == nil || res.StatusCode != 403 || res.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("topic %s: %v, %+v", topic, err, res)
 		}
 		if conn, _, err = r.dial("registrar", topic, http.Header{"Origin": {r.web.URL}}); err != nil {
@@ -66,6 +66,29 @@ func TestForeignWebSocket(t *testing.T) {
 	}
 	if n := r.Hub.Clients()["desk"]; n > 1 {
 		t.Errorf("%d clients", n)
+	}
+}
+
+// TestNoWebSocket asks for live messages as a plain request, and with a handshake that is broken.
+func TestNoWebSocket(t *testing.T) {
+	r := start(t)
+	broken := []string{"Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "8"}
+	foreign := append([]string{"Origin", "https://evil.example", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}, broken[:4]...)
+	for _, test := range []struct {
+		name       string
+		header     []string
+		status     int
+		code, says string
+	}{
+		{"plain", []string{"Accept-Language", "id"}, 400, "live.websocket", "Alamat ini hanya dilayani lewat WebSocket."},
+		{"plain, English", []string{"Accept-Language", "en"}, 400, "live.websocket", "This address is served over WebSocket only."},
+		{"an old version", broken, 400, "live.websocket", ""},
+		{"a foreign page", foreign, 403, "request.cross_origin", "Permintaan dari situs lain ditolak."},
+	} {
+		a := r.call("", http.MethodGet, "/live?topic=board", "", test.header...)
+		if p := a.problem(); a.status != test.status || p.Code != test.code || !strings.Contains(p.Title, test.says) {
+			t.Errorf("%s: status %d: %s", test.name, a.status, a.body)
+		}
 	}
 }
 

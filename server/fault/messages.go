@@ -106,6 +106,7 @@ var messages = map[string]Message{
 	"card.image":             {"Lambang daerah tidak dapat dipakai: harus berkas PNG.", "The coat of arms cannot be used: it must be a PNG file."},
 	"card.qr":                {"Alamat pemeriksaan kartu kosong atau terlalu panjang untuk QR.", "The card's check address is empty or too long for the QR."},
 	"card.ticket":            {"Kartu diterbitkan saat nomor sedang dilayani. Layani nomor dahulu.", "A card is issued while its number is being served. Serve the number first."},
+	"live.websocket":         {"Alamat ini hanya dilayani lewat WebSocket.", "This address is served over WebSocket only."},
 	"live.topic":             {"Topik “{name}” tidak ada.", "There is no topic “{name}”."},
 	"live.since":             {"Parameter “since” harus berbentuk <epoch>:<nomor>.", "The parameter “since” must be <epoch>:<number>."},
 }

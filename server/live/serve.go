@@ -3,8 +3,11 @@ package live
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 	"sync"
 
 	"loket/server/fault"
@@ -19,27 +22,46 @@ const maxTail = 1000
 // Snapshot returns a client's present state and the journal's number up to which it holds everything.
 type Snapshot func(context.Context) (state any, seq int64, err error)
 
-// The zero CheckOrigin refuses pages of other sites. Buffers are shared: idle phones hold none.
+// Who is refused gets an error of Serve's, so Error writes nothing. Buffers are shared: idle phones hold none.
 var upgrader = websocket.Upgrader{
 	ReadBufferSize:  512,
 	WriteBufferPool: &sync.Pool{},
-	Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
-		http.Error(w, reason.Error(), status)
-	},
+	CheckOrigin:     ownOrigin,
+	Error:           func(http.ResponseWriter, *http.Request, int, error) {},
+}
+
+// ownOrigin refuses pages of other sites.
+func ownOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && strings.EqualFold(u.Host, r.Host)
 }
 
 // Serve makes the request a WebSocket that follows a stream of NewHub's until it ends. since is "" or the
 // position that the client holds, "<epoch>:<seq>"; a position of another epoch or from the future gets a
-// snapshot. Invalid for a since that is none; after the upgrade it returns nil.
+// snapshot. Malformed for a request that is no WebSocket's, Forbidden for a page of another site, Invalid for a
+// since that is none; after the upgrade it returns nil.
 func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, stream, since string, snapshot Snapshot) error {
+	if !websocket.IsWebSocketUpgrade(r) {
+		return fault.New(fault.Malformed, "live.websocket")
+	}
+	if !ownOrigin(r) {
+		return fault.New(fault.Forbidden, "request.cross_origin")
+	}
 	held, ok := parsePosition(since)
 	if since != "" && !ok {
 		return fault.New(fault.Invalid, "live.since").At("since")
 	}
 	batch := &batching{ResponseWriter: w}
 	conn, err := upgrader.Upgrade(batch, r, nil)
+	if _, refused := errors.AsType[websocket.HandshakeError](err); refused {
+		return fault.New(fault.Malformed, "live.websocket")
+	}
 	if err != nil {
-		return nil // Upgrade has answered
+		return nil // the client went away
 	}
 	defer func() { _ = conn.Close() }()
 	c := newClient(conn, batch.conn)
