@@ -11,6 +11,7 @@ import (
 	"loket/server/web"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/text/language"
 )
 
 var statusOf = map[fault.Kind]int{
@@ -123,17 +124,24 @@ func parameterFault(h *echo.HTTPError) *fault.Error {
 	return fault.New(fault.Malformed, "request.parameter", "name", name).At(name)
 }
 
-// languageOf is the language that the request asks for first of those that there are.
+// languages are those that there are, the first for whoever asks for none of them.
+var languages = language.NewMatcher([]language.Tag{language.Indonesian, language.English})
+
+// languageOf is the one of languages that the request weighs highest. Malay readers get Indonesian.
 func languageOf(r *http.Request) string {
 	if lang := r.URL.Query().Get("lang"); lang == "id" || lang == "en" {
 		return lang
 	}
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
-		switch tag, _, _ := strings.Cut(strings.TrimSpace(part), ";"); strings.ToLower(tag[:min(2, len(tag))]) {
-		case "id", "in", "ms":
-			return "id"
-		case "en":
-			return "en"
+	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil {
+		return "id"
+	}
+	for i, tag := range wanted {
+		if base, _ := tag.Base(); base.String() == "ms" {
+	if _, index, _ := languages.Match(wanted...); index == 1 {
+		return "en"
+	}
+			wanted[i] = language.Indonesian
 		}
 	}
 	return "id"

@@ -185,3 +185,21 @@ func TestProblemsForPeople(t *testing.T) {
 		}
 	}
 }
+
+// TestLanguages asks in many tongues.
+func TestLanguages(t *testing.T) {
+	r := start(t)
+	for accept, want := range map[string]string{
+		"": "id", "id": "id", "en": "en", "en-GB,en;q=0.9": "en", "fr": "id", "*": "id", ";;": "id",
+		"en;q=0.1, id;q=0.9": "id", "id;q=0.1, en;q=0.9": "en", "id;q=0, en": "en", "fr, en;q=0.5, id;q=0.2": "en",
+		"ms": "id", "ms-MY, en;q=0.9": "id", "in": "id", "in-ID, en;q=0.8": "id", "en;q=0.5, ms;q=0.6": "id",
+	} {
+		a := r.call("", http.MethodGet, "/nothing", "", "Accept-Language", accept)
+		if got := a.header.Get("Content-Language"); got != want {
+			t.Errorf("%q gets %s, want %s", accept, got, want)
+		}
+	}
+	if a := r.call("", http.MethodGet, "/nothing?lang=id", "", "Accept-Language", "en"); a.header.Get("Content-Language") != "id" {
+		t.Error("lang does not come first")
+	}
+}
