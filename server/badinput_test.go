@@ -105,7 +105,10 @@ func TestBadInput(t *testing.T) {
 		scenario{name: "paper of nothing", as: "kiosk", method: put, path: "/tickets/{ticket}/paper", given: waiting, status: 422, code: "field.not_in_list", field: "state"},
 		scenario{name: "transfer to nothing", as: "registrar", method: post, path: "/counters/1/transfer", given: serving, status: 422, code: "field.required", field: "service"},
 		scenario{name: "call nothing", as: "registrar", method: post, path: "/counters/1/call", given: ready, status: 422, code: "field.required", field: "number"},
-		scenario{name: "a body where none is asked for", as: "registrar", method: post, path: "/counters/9/open", body: `{"force":true}`, status: 404, code: "counter.not_found", field: "counter"},
+		scenario{name: "a body where none is asked for", as: "registrar", method: post, path: "/counters/9/open", body: `{"force":true}`, status: 422, code: "request.unknown_field", field: "force"},
+		scenario{name: "a broken body where none is asked for", as: "registrar", method: post, path: "/counters/1/call-next", given: ready, body: `{"foo":1`, status: 400, code: "request.malformed"},
+		scenario{name: "a list where nothing is asked for", as: "registrar", method: post, path: "/counters/1/call-next", given: ready, body: `[]`, status: 400, code: "request.not_object"},
+		scenario{name: "a form where nothing is asked for", as: "registrar", method: remove, path: "/session", header: []string{"Content-Type", "text/plain"}, body: `everywhere`, status: 415, code: "request.content_type"},
 
 		scenario{name: "unknown path", as: "registrar", method: get, path: "/nothing", status: 404, code: "request.not_found"},
 		scenario{name: "unknown path below one", as: "registrar", method: get, path: "/tickets/x/y/z", status: 404, code: "request.not_found"},
@@ -127,6 +130,18 @@ func allows(methods string) func(*testing.T, *running, answer) {
 		for m := range strings.SplitSeq(methods, ", ") {
 			if allow := a.header.Get("Allow"); !strings.Contains(allow, m) {
 				t.Errorf("Allow %q lacks %s", allow, m)
+			}
+		}
+	}
+}
+
+// TestEmptyBodies sends what says nothing to an operation that asks for nothing.
+func TestEmptyBodies(t *testing.T) {
+	r := start(t)
+	for _, body := range []string{"", " ", "{}", "null", " {} \n"} {
+		for _, kind := range []string{"application/json", ""} {
+			if a := r.call("placement_officer", http.MethodPost, "/counters/2/open", body, "Content-Type", kind); a.status != 200 {
+				t.Errorf("%q as %q: status %d: %s", body, kind, a.status, a.body)
 			}
 		}
 	}

@@ -25,16 +25,31 @@ type strictJSON struct{}
 
 // Bind reads the request's body into v.
 func (strictJSON) Bind(v any, c echo.Context) error {
+	body, err := readBody(c)
+	if err != nil || len(body) == 0 {
+		return err
+	}
+	return decode(body, v, c)
+}
+
+// bindNothing reads the body of a request that needs none: nothing, null or an object without members.
+func bindNothing(c echo.Context) error {
+	body, err := readBody(c)
+	if text := string(bytes.TrimSpace(body)); err != nil || text == "" || text == "null" || text == "{}" {
+		return err
+	}
+	return decode(body, &struct{}{}, c)
+}
+
+func readBody(c echo.Context) ([]byte, error) {
 	body, err := io.ReadAll(c.Request().Body)
-	if err != nil {
-		if _, ok := errors.AsType[*echo.HTTPError](err); ok {
-			return err // the body limit's
-		}
-		return fault.New(fault.Malformed, "request.malformed")
+	if _, ok := errors.AsType[*echo.HTTPError](err); err != nil && !ok { // the body limit's is one
+		err = fault.New(fault.Malformed, "request.malformed")
 	}
-	if len(body) == 0 {
-		return nil
-	}
+	return body, err
+}
+
+func decode(body []byte, v any, c echo.Context) error {
 	media, _, err := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
 	if err != nil || media != echo.MIMEApplicationJSON {
 		return echo.NewHTTPError(http.StatusUnsupportedMediaType)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"net/url"
 	"runtime/debug"
 	"strings"
@@ -52,6 +53,18 @@ func guarded(next api.StrictHandlerFunc, _ string) api.StrictHandlerFunc {
 		return next(c, request)
 	}
 }
+// bodyless refuses what a request says to an operation that asks for nothing.
+func bodyless(next api.StrictHandlerFunc, _ string) api.StrictHandlerFunc {
+	return func(c echo.Context, request any) (any, error) {
+		if _, asks := reflect.TypeOf(request).FieldByName("Body"); !asks {
+			if err := bindNothing(c); err != nil {
+				return nil, err
+			}
+		}
+		return next(c, request)
+	}
+}
+
 
 // identify finds who makes a request: a device by its token, staff by their session.
 func (s *Server) identify(r *http.Request) (access.Principal, error) {

@@ -95,7 +95,7 @@ func (s *Server) routes() *echo.Echo {
 	for operation, act := range operations {
 		guards[operation] = []echo.MiddlewareFunc{s.require(act)}
 	}
-	handlers := api.NewStrictHandler(s, []api.StrictMiddlewareFunc{guarded})
+	handlers := api.NewStrictHandler(s, []api.StrictMiddlewareFunc{bodyless, guarded})
 	api.RegisterHandlersWithOptions(e, handlers, api.RegisterHandlersOptions{
 		BaseURL: api.BaseURL, OperationMiddlewares: guards,
 	})
