@@ -2,10 +2,9 @@ package server
 
 import (
 	"fmt"
-	"log/slog"
 	"net/http"
-	"reflect"
 	"net/url"
+	"reflect"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -53,6 +52,7 @@ func guarded(next api.StrictHandlerFunc, _ string) api.StrictHandlerFunc {
 		return next(c, request)
 	}
 }
+
 // bodyless refuses what a request says to an operation that asks for nothing.
 func bodyless(next api.StrictHandlerFunc, _ string) api.StrictHandlerFunc {
 	return func(c echo.Context, request any) (any, error) {
@@ -64,7 +64,6 @@ func bodyless(next api.StrictHandlerFunc, _ string) api.StrictHandlerFunc {
 		return next(c, request)
 	}
 }
-
 
 // identify finds who makes a request: a device by its token, staff by their session.
 func (s *Server) identify(r *http.Request) (access.Principal, error) {
@@ -141,7 +140,8 @@ func (s *Server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// measure counts and logs a request by its route, never by its address: addresses hold tokens.
+// measure counts and logs a request by its route, never by its address: addresses hold tokens. Each failure of ours
+// is one line of the log.
 func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
@@ -151,17 +151,12 @@ func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		took, status := time.Since(start), c.Response().Status
 		observe(c.Request().Method, c.Path(), status, took)
-		if s.log.Enabled(c.Request().Context(), slog.LevelDebug) || status >= http.StatusInternalServerError {
-			s.log.Log(c.Request().Context(), levelOf(status), "request",
-				"method", c.Request().Method, "route", c.Path(), "status", status, "took", took)
+		log := s.log.With("method", c.Request().Method, "route", c.Path(), "status", status, "took", took)
+		if err != nil && status >= http.StatusInternalServerError {
+			log.Error("request failed", "error", err)
+		} else {
+			log.Debug("request")
 		}
 		return nil
 	}
-}
-
-func levelOf(status int) slog.Level {
-	if status >= http.StatusInternalServerError {
-		return slog.LevelError
-	}
-	return slog.LevelDebug
 }

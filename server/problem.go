@@ -41,16 +41,13 @@ func statusFor(e *fault.Error) int {
 }
 
 // problem is the one place that turns an error into an answer: problem+json for programs, a page for a
-// person at a browser. What is internal is logged and not shown.
+// person at a browser. What is internal is not shown; measure logs it.
 func (s *Server) problem(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
 	e := s.faultOf(err)
 	status, lang := statusFor(e), languageOf(c.Request())
-	if status >= http.StatusInternalServerError {
-		s.log.Error("request failed", "method", c.Request().Method, "route", c.Path(), "error", err)
-	}
 	h := c.Response().Header()
 	h.Set("Vary", "Accept-Language")
 	if wantsPage(c.Request()) {
@@ -138,11 +135,11 @@ func languageOf(r *http.Request) string {
 	}
 	for i, tag := range wanted {
 		if base, _ := tag.Base(); base.String() == "ms" {
-	if _, index, _ := languages.Match(wanted...); index == 1 {
-		return "en"
-	}
 			wanted[i] = language.Indonesian
 		}
+	}
+	if _, index, _ := languages.Match(wanted...); index == 1 {
+		return "en"
 	}
 	return "id"
 }

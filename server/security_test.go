@@ -140,6 +140,9 @@ func TestPanicIsInternal(t *testing.T) {
 	if page.status != 500 || strings.Contains(string(page.body), "secret") || !strings.Contains(page.header.Get("Content-Type"), "text/html") {
 		t.Errorf("status %d: %s", page.status, page.body)
 	}
+	if n := strings.Count(log.text(), `"level":"ERROR"`); n != 2 { // one for each request
+		t.Errorf("%d errors are logged: %s", n, log.text())
+	}
 	if !strings.Contains(log.text(), "security_test.go") {
 		t.Errorf("the log does not say where: %s", log.text())
 	}
