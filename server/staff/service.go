@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -137,8 +138,8 @@ func (s *Service) SignIn(ctx context.Context, username, password, address string
 	return token, session, err
 }
 
-// nobody is the hash of no password, made with the same costs as any other.
-var nobody = hashPassword(newToken())
+// nobody is the hash of no password, made with the same costs as any other; only who signs in pays them.
+var nobody = sync.OnceValue(func() string { return hashPassword(newToken()) })
 
 func (s *Service) byUsername(ctx context.Context, username string) (m Member, phc string, err error) {
 	err = s.journal.View(ctx, func(tx *store.Tx) error {
@@ -147,7 +148,7 @@ func (s *Service) byUsername(ctx context.Context, username string) (m Member, ph
 		return err
 	})
 	if store.NoRows(err) {
-		return Member{}, nobody, nil
+		return Member{}, nobody(), nil
 	}
 	if err != nil {
 		return Member{}, "", fmt.Errorf("staff: %w", err)
