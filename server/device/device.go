@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"loket/server/access"
@@ -86,6 +87,8 @@ func (s *Service) Pair(ctx context.Context, actor string, kind access.Role, name
 		wrong = append(wrong, fault.New(fault.Invalid, "field.required").At("name"))
 	case utf8.RuneCountInString(name) > 60:
 		wrong = append(wrong, fault.New(fault.Invalid, "field.too_long", "limit", "60").At("name"))
+	case strings.ContainsFunc(name, unicode.IsControl):
+		wrong = append(wrong, fault.New(fault.Invalid, "field.characters").At("name"))
 	}
 	if err := fault.Join(wrong); err != nil {
 		return Device{}, "", err

@@ -158,6 +158,8 @@ func TestDeviceRefuses(t *testing.T) {
 			{"", "Kiosk", "field.not_in_list", "kind"},
 			{access.Kiosk, " ", "field.required", "name"},
 			{access.Kiosk, strings.Repeat("x", 61), "field.too_long", "name"},
+			{access.Kiosk, "Kiosk\x1b[2J", "field.characters", "name"},
+			{access.Kiosk, "Kiosk\nTV", "field.characters", "name"},
 		} {
 			_, _, err := r.Pair(t.Context(), "staff:1", c.kind, c.name)
 			wantCode(t, err, fault.Invalid, c.code, c.field)

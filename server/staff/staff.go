@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"loket/server/access"
@@ -67,10 +68,18 @@ func (m Member) check(password string) error {
 			wrong = append(wrong, fault.New(fault.Invalid, "field.required").At(field))
 		case utf8.RuneCountInString(value) > n:
 			wrong = append(wrong, fault.New(fault.Invalid, "field.too_long", "limit", limit).At(field))
+		case strings.ContainsFunc(value, unicode.IsControl):
+			wrong = append(wrong, fault.New(fault.Invalid, "field.characters").At(field))
 		}
 	}
 	required("user", m.Username, "64", maxUsername)
+	if strings.ContainsFunc(m.Username, func(r rune) bool { return unicode.IsSpace(r) && !unicode.IsControl(r) }) {
+		wrong = append(wrong, fault.New(fault.Invalid, "field.characters").At("user"))
+	}
 	required("name", m.Name, "100", 100)
+	if strings.ContainsFunc(m.NIP, unicode.IsControl) {
+		wrong = append(wrong, fault.New(fault.Invalid, "field.characters").At("nip"))
+	}
 	if n := utf8.RuneCountInString(password); n < minPassword || n > maxPassword {
 		wrong = append(wrong, fault.New(fault.Invalid, "password.length").At("password"))
 	}
