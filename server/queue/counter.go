@@ -3,6 +3,8 @@ package queue
 import (
 	"context"
 	"slices"
+	"sync"
+	"time"
 
 	"loket/server/fault"
 	"loket/server/journal"
@@ -27,6 +29,37 @@ func (s *Service) holders(tx *store.Tx) (map[string]string, error) {
 		}
 	}
 	return held, err
+}
+
+// openCounters remembers for a second who holds which counter: an estimate may be that old, and each ticket
+// makes one.
+type openCounters struct {
+	mu    sync.Mutex
+	held  map[string]string
+	until time.Time
+}
+
+func (o *openCounters) recently(tx *store.Tx, read func(*store.Tx) (map[string]string, error)) (map[string]string, error) {
+	o.mu.Lock()
+	held, until := o.held, o.until
+	o.mu.Unlock()
+	if left := until.Sub(tx.Now()); held != nil && left > 0 && left <= time.Second {
+		return held, nil
+	}
+	held, err := read(tx)
+	if err != nil {
+		return nil, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.held, o.until = held, tx.Now().Add(time.Second)
+	return held, nil
+}
+
+func (o *openCounters) forget() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.held = nil
 }
 
 // Open gives a counter to an officer. Taking one's own counter again changes nothing. A counter whose officer
@@ -113,6 +146,7 @@ func (s *Service) hold(ctx context.Context, counter, staff, kind string,
 		if err := setHolder(tx.Tx, tx.Office, counter, state.Staff); err != nil {
 			return err
 		}
+		tx.OnCommit(s.open.forget)
 		_, err = tx.Append(kind, CounterEvent{Counter: c.ID, CounterName: c.Name})
 		return err
 	})

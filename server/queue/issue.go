@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"strconv"
 	"time"
 
@@ -53,19 +54,26 @@ func (s *Service) Issue(ctx context.Context, actor string, r Request) (Issued, e
 		return Issued{}, err
 	}
 	var issued Issued
-	err = s.journal.Update(ctx, actor, func(tx *journal.Tx) error {
-		known, err := s.replay(tx.Tx, tx.Office, r)
-		if err != nil || known != nil {
-			if known != nil {
-				issued = *known
-			}
-			return err
-		}
+	err = s.journal.Update(ctx, actor, func(tx *journal.Tx) (err error) {
 		issued, err = s.issue(tx, service, r)
 		return err
 	})
-	return issued, err
+	if err == nil {
+		return issued, nil
+	}
+	// A key that was used before is rare, so it is looked for only when the ticket could not be had.
+	known, replayErr := s.replay(ctx, r)
+	switch {
+	case replayErr != nil:
+		return Issued{}, replayErr
+	case known != nil:
+		return *known, nil
+	}
+	return Issued{}, err
 }
+
+// errKeyUsed undoes the transaction of a request whose key has a ticket.
+var errKeyUsed = errors.New("queue: the request key has a ticket")
 
 func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issued, error) {
 	if service.Closed {
@@ -92,8 +100,12 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 		return Issued{}, err
 	}
 	t.IssuedSeq = entry.Seq
-	if err := insertTicket(tx.Tx, tx.Office, t, r.Key, r.hash()); err != nil {
+	added, err := insertTicket(tx.Tx, tx.Office, t, r.Key, r.hash())
+	if err != nil {
 		return Issued{}, err
+	}
+	if !added {
+		return Issued{}, errKeyUsed
 	}
 	issued := Issued{Ticket: t, Ahead: ordinary + priority}
 	if t.Priority && ordinary > 0 {
@@ -103,28 +115,34 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 		}
 		issued.Ahead = ahead(true, ordinary, priority, passed, o.Queue.PriorityPasses)
 	}
-	issued.Wait, err = s.estimate(tx.Tx, tx.Office, service.ID, issued.Ahead)
+	issued.Wait, err = s.estimate(tx.Tx, service.ID, issued.Ahead)
 	return issued, err
 }
 
-// replay returns the ticket that the key already has, nil if it has none.
-func (s *Service) replay(tx *store.Tx, officeID string, r Request) (*Issued, error) {
-	var id, hash string
-	err := tx.Row(`SELECT id, request_hash FROM tickets WHERE office = $1 AND request_key = $2`, officeID, r.Key).Scan(&id, &hash)
-	switch {
-	case store.NoRows(err):
-		return nil, nil
-	case err != nil:
-		return nil, wrap(err, "request key")
-	case hash != r.hash():
-		return nil, fault.New(fault.Conflict, "request.key_reused").At("Idempotency-Key")
-	}
-	t, err := ticketBy(tx, `id = $1`, id)
-	if err != nil {
-		return nil, err
-	}
-	issued, err := s.placed(tx, officeID, t)
-	return &issued, err
+// replay returns the ticket that the key already has, nil if it has none. Conflict if it was for another request.
+func (s *Service) replay(ctx context.Context, r Request) (*Issued, error) {
+	var known *Issued
+	err := s.journal.View(ctx, func(tx *store.Tx) error {
+		var id, hash string
+		err := tx.Row(`SELECT id, request_hash FROM tickets WHERE office = $1 AND request_key = $2`,
+			s.journal.Office(), r.Key).Scan(&id, &hash)
+		switch {
+		case store.NoRows(err):
+			return nil
+		case err != nil:
+			return wrap(err, "request key")
+		case hash != r.hash():
+			return fault.New(fault.Conflict, "request.key_reused").At("Idempotency-Key")
+		}
+		t, err := ticketBy(tx, `id = $1`, id)
+		if err != nil {
+			return err
+		}
+		issued, err := s.placed(tx, s.journal.Office(), t)
+		known = &issued
+		return err
+	})
+	return known, err
 }
 
 // placed adds to a ticket how many are called before it.
@@ -135,7 +153,7 @@ func (s *Service) placed(tx *store.Tx, officeID string, t Ticket) (Issued, error
 		return issued, err
 	}
 	issued.Ahead = len(numbers)
-	issued.Wait, err = s.estimate(tx, officeID, t.Service, issued.Ahead)
+	issued.Wait, err = s.estimate(tx, t.Service, issued.Ahead)
 	return issued, err
 }
 
@@ -193,8 +211,8 @@ func (s *Service) order(tx *store.Tx, officeID string, day office.Day, limit int
 }
 
 // estimate returns the wait for a service with ahead people before.
-func (s *Service) estimate(tx *store.Tx, officeID, service string, ahead int) (Minutes, error) {
-	held, err := s.holders(tx)
+func (s *Service) estimate(tx *store.Tx, service string, ahead int) (Minutes, error) {
+	held, err := s.open.recently(tx, s.holders)
 	if err != nil {
 		return Minutes{}, err
 	}

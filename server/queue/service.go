@@ -17,6 +17,7 @@ type Service struct {
 
 	journal *journal.Journal
 	office  func() *office.Office
+	open    openCounters
 }
 
 // New returns the operations on the journal's office; config gives its present configuration.

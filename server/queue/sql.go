@@ -42,16 +42,18 @@ func milli(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-func insertTicket(tx *store.Tx, officeID string, t Ticket, key, hash string) error {
-	_, err := tx.Exec(`INSERT INTO tickets (office, `+ticketColumns+`, request_key, request_hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+// insertTicket returns false if the request key has a ticket.
+func insertTicket(tx *store.Tx, officeID string, t Ticket, key, hash string) (bool, error) {
+	n, err := tx.Exec(`INSERT INTO tickets (office, `+ticketColumns+`, request_key, request_hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+		ON CONFLICT (office, request_key) DO NOTHING`,
 		officeID, t.ID, string(t.Day), t.Home, t.Sequence, t.Number, t.Service, t.Place, t.IssuedSeq,
 		t.Priority, t.Language, string(t.Status), t.Counter, t.Calls, string(t.Paper), t.Token,
 		milli(t.IssuedAt), milli(t.CalledAt), milli(t.ServedAt), milli(t.EndedAt), key, hash)
 	if err != nil {
-		return fmt.Errorf("queue: insert ticket: %w", err)
+		return false, fmt.Errorf("queue: insert ticket: %w", err)
 	}
-	return nil
+	return n == 1, nil
 }
 
 // changeTicket writes what an act changed and keeps the counts of the queues that it left and joined.

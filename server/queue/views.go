@@ -105,7 +105,7 @@ func (s *Service) Follow(ctx context.Context, token string) (Followed, error) {
 			return err
 		}
 		f.Ahead = len(f.AheadNumbers)
-		f.Wait, err = s.estimate(tx, s.journal.Office(), t.Service, f.Ahead)
+		f.Wait, err = s.estimate(tx, t.Service, f.Ahead)
 		return err
 	})
 	return f, err
