@@ -40,6 +40,9 @@ func (d database) journal(ctx context.Context, fn func(*store.Store, *journal.Jo
 		return fn(s, j)
 	})
 	if f, ok := errors.AsType[*fault.Error](err); ok {
+		if f.Field == "" {
+			return errors.New(f.Words("en"))
+		}
 		return fmt.Errorf("%s: %s", f.Field, f.Words("en"))
 	}
 	return err
