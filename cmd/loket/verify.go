@@ -59,10 +59,16 @@ func withStore(ctx context.Context, data, url string, fn func(*store.Store) erro
 type verifyCard struct {
 	QR   string `arg:"" name:"qr" help:"What the QR holds: the address or the part after /v/."`
 	Keys string `help:"The office's public keys, as its server gives them at /.well-known/jwks.json." default:"jwks.json" type:"existingfile" placeholder:"FILE"`
+
+	Timezone string `help:"Where the card is shown: the day there decides whether it is still valid." default:"Asia/Makassar" placeholder:"ZONE"`
 }
 
 // Run says what the card is worth; a card that is not genuine, or not valid any more, is an error.
 func (c *verifyCard) Run(p *program) error {
+	zone, err := time.LoadLocation(c.Timezone)
+	if err != nil || c.Timezone == "" || c.Timezone == "Local" {
+		return fmt.Errorf("timezone: %q is not known; write for example Asia/Makassar", c.Timezone)
+	}
 	keys, err := os.ReadFile(c.Keys)
 	if err != nil {
 		return err
@@ -75,7 +81,7 @@ func (c *verifyCard) Run(p *program) error {
 	if err != nil {
 		return fmt.Errorf("TIDAK SAH / not genuine: %w", err)
 	}
-	validity := aki.ValidityOn(claims, time.Now())
+	validity := aki.ValidityOn(claims, time.Now().In(zone))
 	_, err = fmt.Fprintf(p.out, "%s\nnumber   %s\ninitials %s\nissued   %s\nexpires  %s\noffice   %s\n",
 		map[aki.Validity]string{aki.Valid: "ASLI · BERLAKU / genuine, valid", aki.Expired: "ASLI · KEDALUWARSA / genuine, expired"}[validity],
 		claims.Number, claims.Initials, claims.IssuedOn.Format(time.DateOnly), claims.ExpiresOn.Format(time.DateOnly), claims.Office)
