@@ -83,12 +83,21 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	if err != nil || command == nil {
 		return err
 	}
+	for _, flag := range command.Flags() {
+		if flag.Name == "data" && flag.Target.String() == "" {
+			return errors.New("--data is empty: name a folder")
+		}
+	}
 	level := slog.LevelInfo
 	if line.Verbose {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: level}))
-	return command.Run(&program{ctx: ctx, out: out, errs: errs, in: in, log: log})
+	err = command.Run(&program{ctx: ctx, out: out, errs: errs, in: in, log: log})
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil // asked to stop while it started
+	}
+	return err
 }
 
 // parse returns nil if the command line asked for help only.

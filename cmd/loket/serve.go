@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -47,11 +48,25 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	if err := firstAdministrator(p, s); err != nil {
+	if err := firstAdministrator(p, s, c.elsewhere()); err != nil {
 		return errors.Join(err, l.Close(), s.Close())
 	}
 	_, _ = fmt.Fprintf(p.out, "Loket serves %s at %s\n", s.Office.Office().Name, publicURL(c.PublicURL, l))
 	return errors.Join(serve(p.ctx, l, s.Handler(), s.Hub.Close), s.Close())
+}
+
+// elsewhere is the flag with which a command beside this server finds its data, "" where it is the default.
+func (c *serveCommand) elsewhere() string {
+	usual, err := filepath.Abs("loket-data")
+	switch {
+	case c.Database != "":
+		return "--database URL "
+	case err == nil && c.Data == usual:
+		return ""
+	case strings.ContainsAny(c.Data, " '\""):
+		return fmt.Sprintf("--data %q ", c.Data)
+	}
+	return "--data " + c.Data + " "
 }
 
 // apps are the pages that the server serves for other rooms.
@@ -72,7 +87,7 @@ func readOffice(file string) (*office.Office, error) {
 }
 
 // firstAdministrator makes an account for a server that has none and tells its password once.
-func firstAdministrator(p *program, s *server.Server) error {
+func firstAdministrator(p *program, s *server.Server, elsewhere string) error {
 	members, err := s.Staff.Members(p.ctx)
 	if err != nil || len(members) > 0 {
 		return err
@@ -82,7 +97,7 @@ func firstAdministrator(p *program, s *server.Server) error {
 	if _, err := s.Staff.Add(p.ctx, "system", m, password); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintf(p.out, "First start: sign in as admin with the password %s (told once; change it: loket staff password admin)\n", password)
+	_, _ = fmt.Fprintf(p.out, "First start: sign in as admin with the password %s (told once; change it: loket staff password %sadmin)\n", password, elsewhere)
 	return nil
 }
 
