@@ -114,8 +114,14 @@ func Parse(r io.Reader) (*Office, error) {
 	d := yaml.NewDecoder(r)
 	d.KnownFields(true)
 	var o Office
-	if err := d.Decode(&o); err != nil {
+	switch err := d.Decode(&o); {
+	case errors.Is(err, io.EOF):
+		return nil, errors.New("office: the file is empty; begin with: loket office sample")
+	case err != nil:
 		return nil, fmt.Errorf("office: %w", err)
+	}
+	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("office: the file holds a second document (after ---); write one office")
 	}
 	if err := o.check(); err != nil {
 		return nil, err
@@ -154,9 +160,10 @@ func (o *Office) check() error {
 	if o.Queue.ServiceMinutes < 1 {
 		wrong("queue.serviceMinutes: %d is less than 1", o.Queue.ServiceMinutes)
 	}
-	if o.Card.ValidMonths < 1 {
-		wrong("card.validMonths: %d is less than 1", o.Card.ValidMonths)
+	if o.Card.ValidMonths < 1 || o.Card.ValidMonths > 120 {
+		wrong("card.validMonths: %d is not between 1 and 120", o.Card.ValidMonths)
 	}
+	o.checkLengths(wrong)
 	ids, letters := map[string]bool{}, map[string]bool{}
 	for i, s := range o.Services {
 		if !plainID(s.ID) || ids[s.ID] {
@@ -191,6 +198,7 @@ func (o *Office) check() error {
 			}
 		}
 	}
+	o.checkServed(wrong)
 	return errors.Join(problems...)
 }
 
