@@ -20,6 +20,7 @@ import (
 	"loket/display"
 	"loket/server"
 	"loket/server/access"
+	"loket/server/aki"
 	"loket/server/office"
 	"loket/server/staff"
 )
@@ -83,7 +84,11 @@ func readOffice(file string) (*office.Office, error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	return office.Parse(f)
+	o, err := office.Parse(f)
+	if err == nil {
+		err = aki.TrialCard(o)
+	}
+	return o, err
 }
 
 // firstAdministrator makes an account for a server that has none and tells its password once.
