@@ -107,8 +107,8 @@ func (c *crowd) serve(ctx context.Context, user, counter string) error {
 		return err
 	}
 	desk := newClient(c.server, jar, nil)
-	in, err := desk.SignInWithResponse(ctx, api.SignIn{User: user, Password: demoPassword})
-	if err := answered(ctx, in, err); err != nil || ctx.Err() != nil {
+	officer := &simulatedOfficer{desk: desk, user: user, counter: counter, pace: c.pace()}
+	if err := officer.signIn(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
 	opened, err := desk.OpenCounterWithResponse(ctx, counter)
@@ -118,7 +118,6 @@ func (c *crowd) serve(ctx context.Context, user, counter string) error {
 	if opened.StatusCode() != http.StatusOK {
 		return nil // somebody who tries the demo has taken the counter
 	}
-	officer := &simulatedOfficer{desk: desk, counter: counter, pace: c.pace()}
 	for ctx.Err() == nil {
 		if err := officer.next(ctx); err != nil {
 			return err
@@ -134,14 +133,28 @@ func (c *crowd) pace() time.Duration {
 
 type simulatedOfficer struct {
 	desk    *api.ClientWithResponses
+	user    string
 	counter string
 	pace    time.Duration
 }
 
+func (o *simulatedOfficer) signIn(ctx context.Context) error {
+	in, err := o.desk.SignInWithResponse(ctx, api.SignIn{User: o.user, Password: demoPassword})
+	return answered(ctx, in, err)
+}
+
 // next serves one seeker, or waits a moment if nobody is there. A ticket left over from an earlier run is
-// finished first.
+// finished first; a session that is over after a working day begins anew.
 func (o *simulatedOfficer) next(ctx context.Context) error {
 	view, err := o.desk.GetDeskWithResponse(ctx, o.counter)
+	if err == nil && view.StatusCode() == http.StatusUnauthorized {
+		pause(ctx, o.pace/10)
+		if err := o.signIn(ctx); err != nil {
+			return err
+		}
+		opened, err := o.desk.OpenCounterWithResponse(ctx, o.counter) // it was held for the day only
+		return answered(ctx, opened, err)
+	}
 	if err := answered(ctx, view, err); err != nil || ctx.Err() != nil || view.JSON200 == nil {
 		pause(ctx, o.pace/10)
 		return err
