@@ -159,7 +159,9 @@ func (k *Kiosk) takeUpSpool(ctx context.Context, work *sync.WaitGroup) error {
 	}
 	for _, p := range presses {
 		next, deed := takeUp(p, k.config.Now(), k.limits.recent)
-		k.log.Warn("taking up a press of a former run", "stage", p.Stage, "asked", p.AskedAt, "number", next.number())
+		if deed != rest {
+			k.log.Warn("taking up a press of a former run", "stage", p.Stage, "asked", p.AskedAt, "number", next.number())
+		}
 		if next.Stage != p.Stage {
 			if err := k.spool.put(next); err != nil {
 				return err
