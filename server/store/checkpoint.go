@@ -5,42 +5,56 @@ import (
 	"database/sql"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// The write-ahead log is copied into the database by a connection of its own, a moment after a commit. Left to
-// SQLite, the writer does it itself in the middle of every hundredth ticket; measured, that was the slowest
-// percent of all calls.
+// The write-ahead log is copied into the database beside the writer: left to SQLite, the writer does it itself in
+// the middle of every hundredth ticket, and that was the slowest percent of all calls. It is copied often, because
+// a log that begins anew in the space that it has is flushed faster than one that grows: measured, 0.3 ms
+// against 0.5 ms a commit.
 const (
-	checkpointAfter = time.Second
-	// walLimit is how many pages (4 KiB) the log may have before the writer is made to wait after all: under
-	// a load without a pause the copy never catches up by itself.
-	walLimit = 16_384
+	copyCommits = 96          // commits after which the log is copied at once
+	copyAfter   = time.Second // and after fewer, when this has passed
 )
 
 // checkpointer copies the log of one SQLite file.
 type checkpointer struct {
 	conn    *sql.Conn
-	written chan struct{}
+	inTurn  func(func(context.Context, *sql.Conn) error) error // runs between the writer's transactions
+	commits atomic.Int64
+	written chan struct{} // something was committed
+	enough  chan struct{} // copyCommits were
 	quit    chan struct{}
 	done    chan struct{}
 	once    sync.Once
 }
 
-func startCheckpointer(ctx context.Context, db *sql.DB) (*checkpointer, error) {
+func startCheckpointer(ctx context.Context, db *sql.DB, g *group) (*checkpointer, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("store: checkpointer: %w", err)
 	}
-	c := &checkpointer{conn: conn, written: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{})}
+	c := &checkpointer{
+		conn: conn, inTurn: g.between,
+		written: make(chan struct{}, 1), enough: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{}),
+	}
+	g.wrote = c.note
 	go c.loop()
 	return c, nil
 }
 
 // note says that something was committed.
 func (c *checkpointer) note() {
+	ring(c.written)
+	if c.commits.Add(1) >= copyCommits {
+		ring(c.enough)
+	}
+}
+
+func ring(bell chan struct{}) {
 	select {
-	case c.written <- struct{}{}:
+	case bell <- struct{}{}:
 	default:
 	}
 }
@@ -55,7 +69,8 @@ func (c *checkpointer) loop() {
 			return
 		}
 		select {
-		case <-time.After(checkpointAfter):
+		case <-time.After(copyAfter):
+		case <-c.enough:
 		case <-c.quit:
 			return
 		}
@@ -63,19 +78,18 @@ func (c *checkpointer) loop() {
 	}
 }
 
-// copy copies what it can without keeping the writer, or all when the log has grown too long. A failure leaves
-// the log as it is: nothing is lost, and the next copy tries again.
+// copy copies all but the newest pages while the writer goes on, and those between two transactions, so that the
+// next one begins the log anew. A failure leaves the log as it is: nothing is lost, and the next copy tries again.
 func (c *checkpointer) copy() {
-	if pages, err := c.run("PASSIVE"); err == nil && pages > walLimit {
-		_, _ = c.run("RESTART")
+	c.commits.Store(0)
+	if checkpoint(context.Background(), c.conn) == nil {
+		_ = c.inTurn(checkpoint)
 	}
 }
 
-// run returns how many pages the log has.
-func (c *checkpointer) run(mode string) (pages int, err error) {
-	var busy, copied int
-	err = c.conn.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &pages, &copied)
-	return pages, err
+func checkpoint(ctx context.Context, conn *sql.Conn) error {
+	var busy, pages, copied int
+	return conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &copied)
 }
 
 // stop ends the copying. What is left in the log is copied when the last connection closes.

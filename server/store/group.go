@@ -34,6 +34,7 @@ type group struct {
 type job struct {
 	fn        func(querier) error
 	committed func()
+	alone     func(context.Context, *sql.Conn) error // instead of fn: outside of any transaction
 	err       error
 	panicked  any
 	done      bool          // the caller may return; set by the leader
@@ -42,12 +43,12 @@ type job struct {
 
 var errClosed = errors.New("store: closed")
 
-func startGroup(ctx context.Context, db *sql.DB, wrote func()) (*group, error) {
+func startGroup(ctx context.Context, db *sql.DB) (*group, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	g := &group{conn: conn, stmt: newStatements(conn), wrote: wrote}
+	g := &group{conn: conn, stmt: newStatements(conn), wrote: func() {}}
 	if err := g.exec("PRAGMA wal_autocheckpoint = 0"); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: %w", err), conn.Close())
 	}
@@ -58,6 +59,26 @@ func startGroup(ctx context.Context, db *sql.DB, wrote func()) (*group, error) {
 // run runs fn in its turn and returns when it is durable or undone.
 func (g *group) run(fn func(querier) error, committed func()) error {
 	j := &job{fn: fn, committed: committed, turn: make(chan struct{})}
+	if err := g.enter(j); err != nil {
+		return err
+	}
+	if j.panicked != nil {
+		panic(j.panicked)
+	}
+	return j.err
+}
+
+// between runs fn on the writing connection in its turn, outside of any transaction.
+func (g *group) between(fn func(context.Context, *sql.Conn) error) error {
+	j := &job{alone: fn, turn: make(chan struct{})}
+	if err := g.enter(j); err != nil {
+		return err
+	}
+	return j.err
+}
+
+// enter returns when the job is done: by the caller, whose turn came, or by one who led before.
+func (g *group) enter(j *job) error {
 	g.mu.Lock()
 	if g.closed {
 		g.mu.Unlock()
@@ -74,25 +95,29 @@ func (g *group) run(fn func(querier) error, committed func()) error {
 	if !j.done {
 		g.lead(j)
 	}
-	if j.panicked != nil {
-		panic(j.panicked)
-	}
-	return j.err
+	return nil
 }
 
 func (g *group) lead(j *job) {
 	defer g.handOver() // also when what was to run after the commit panics
+	if j.alone != nil {
+		j.err = j.alone(context.Background(), g.conn)
+		return
+	}
 	g.commit(j)
 }
 
-// next takes the first that waits, nil if nobody does.
+// next takes the first that waits for a commit, nil if nobody does.
 func (g *group) next() *job {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if len(g.waiting) > 0 && g.waiting[0].alone != nil {
+		return nil
+	}
 	return g.first()
 }
 
-// first is next with the lock held.
+// first takes the first that waits, with the lock held.
 func (g *group) first() *job {
 	if len(g.waiting) == 0 {
 		return nil

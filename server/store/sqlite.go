@@ -40,13 +40,13 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("store: %w", err), writer.Close())
 	}
-	copier, err := startCheckpointer(ctx, writer)
+	group, err := startGroup(ctx, writer)
 	if err != nil {
 		return nil, errors.Join(err, reading.Close(), writer.Close())
 	}
-	group, err := startGroup(ctx, writer, copier.note)
+	copier, err := startCheckpointer(ctx, writer, group)
 	if err != nil {
-		copier.stop()
+		group.stop()
 		return nil, errors.Join(err, reading.Close(), writer.Close())
 	}
 	return &sqlite{writer: writer, group: group, copier: copier, readers: openReaders(reading, max(4, 2*runtime.NumCPU()))}, nil
@@ -91,8 +91,8 @@ func (s *sqlite) forUpdate() string { return "" }
 func (s *sqlite) database() *sql.DB { return s.writer }
 
 func (s *sqlite) close() error {
-	s.group.stop()
 	s.copier.stop()
+	s.group.stop()
 	return errors.Join(s.readers.close(), s.writer.Close())
 }
 

@@ -18,11 +18,11 @@ import (
 // benchService is the one service that all tickets are for.
 const benchService = "ak1-baru"
 
-// benchOffice is the sample office with so many counters, all of which serve everything.
+// benchOffice is the sample office with so many counters and one service.
 func benchOffice(counters int) *office.Office {
 	o := office.Sample()
-	o.Counters = nil
-	for i := range counters {
+	o.Services, o.Counters = o.Services[:1], nil
+	for i := range max(1, counters) {
 		id := strconv.Itoa(i + 1)
 		o.Counters = append(o.Counters, office.Counter{ID: id, Name: "Loket " + id, Services: []string{benchService}})
 	}

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -50,6 +51,7 @@ func prepare(t *testing.T, officers int) (data, token string) {
 	data = t.TempDir()
 	o := office.Sample()
 	o.Counters = nil
+	o.Services = slices.DeleteFunc(o.Services, func(s office.Service) bool { return s.ID != "ak1-baru" && s.ID != "legalisir" })
 	for i := range officers {
 		id := fmt.Sprint(i + 1)
 		o.Counters = append(o.Counters, office.Counter{ID: id, Name: "Loket " + id, Services: []string{"ak1-baru", "legalisir"}})
