@@ -34,12 +34,13 @@ func tickets(ctx context.Context, dir string, o Options) ([]Figure, error) {
 	defer func() { _ = floor.close() }()
 
 	length := o.Length / rounds
-	var bare, one, many []float64
+	var bare, rested, one, many []float64
 	for range rounds {
 		for rates, run := range map[*[]float64]func() (float64, error){
-			&bare: func() (float64, error) { return floor.commits(ctx, length) },
-			&one:  func() (float64, error) { return issue(ctx, p.url, office.token, 1, length) },
-			&many: func() (float64, error) { return issue(ctx, p.url, office.token, 64, length) },
+			&bare:   func() (float64, error) { return floor.commits(ctx, length) },
+			&rested: func() (float64, error) { return floor.rested(ctx, length) },
+			&one:    func() (float64, error) { return issue(ctx, p.url, office.token, 1, length) },
+			&many:   func() (float64, error) { return issue(ctx, p.url, office.token, 64, length) },
 		} {
 			rate, err := run()
 			if err != nil {
@@ -51,6 +52,7 @@ func tickets(ctx context.Context, dir string, o Options) ([]Figure, error) {
 	const of = "bare durable SQLite commit of the same rows"
 	return []Figure{
 		figure("tickets, 1 client", "/s", median(one), median(bare), of).atLeastRatio(0.6),
+		figure("tickets, 1 client", "/s", median(one), median(rested), "the same commit after a pause of 0.1 ms"),
 		figure("tickets, 64 clients", "/s", median(many), median(bare), of),
 	}, nil
 }

@@ -21,7 +21,7 @@ func TestBenchMeasuresEveryFigureBesideItsFloor(t *testing.T) {
 		t.Fatalf("%v:\n%s", err, out)
 	}
 	want := []string{
-		"time to ready", "memory, new and idle", "tickets, 1 client", "tickets, 64 clients",
+		"time to ready", "memory, new and idle", "tickets, 1 client", "tickets, 1 client", "tickets, 64 clients",
 		"call → board, p50", "call → board, p95", "call → board, p99", "memory, 50 boards, 8 counters",
 	}
 	var names []string
