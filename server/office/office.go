@@ -18,10 +18,9 @@ import (
 
 // Office is one office's whole configuration.
 type Office struct {
-	Code      string    `yaml:"code"`     // regency code, "5202"
-	Agency    string    `yaml:"agency"`   // the government above the office, first line of the letterhead
-	Name      string    `yaml:"name"`     // second line
-	Division  string    `yaml:"division"` // third line, may be empty
+	Code      string    `yaml:"code"`   // regency code, "5202"
+	Agency    string    `yaml:"agency"` // the government above the office, first line of the letterhead
+	Name      string    `yaml:"name"`   // second line
 	Address   string    `yaml:"address"`
 	Phone     string    `yaml:"phone"`
 	City      string    `yaml:"city"`      // where letters are dated, "Praya"

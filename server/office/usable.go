@@ -19,7 +19,6 @@ func (o *Office) checkLengths(wrong func(format string, args ...any)) {
 	}
 	short("agency", o.Agency, 120)
 	short("name", o.Name, 120)
-	short("division", o.Division, 120)
 	short("address", o.Address, 250)
 	short("phone", o.Phone, 40)
 	short("city", o.City, 60)
