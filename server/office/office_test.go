@@ -65,7 +65,7 @@ func names(papers []office.Paper) (texts []office.Text) {
 func TestParseNamesWhatIsWrong(t *testing.T) {
 	for name, c := range map[string]struct{ from, to, want string }{
 		"unknown key":       {"callLimit: 3", "callLimits: 3", "field callLimits not found"},
-		"unknown top key":   {"city: Praya", "town: Praya", "line 8: field town not found"},
+		"unknown top key":   {"city: Praya", "town: Praya", "line 7: field town not found"},
 		"no number":         {"callLimit: 3", "callLimit: three", "cannot unmarshal"},
 		"code":              {`code: "5202"`, `code: "520"`, `code: "520"`},
 		"code's letters":    {`code: "5202"`, `code: "52O2"`, `code: "52O2"`},
