@@ -83,6 +83,8 @@ const (
 	StatusEpsonASB StatusDialect = "epson-asb" // GS a pushes every change; DLE EOT answers at any time
 	StatusCloneR   StatusDialect = "clone-r"   // DLE EOT answers; nothing is pushed
 	StatusCSN      StatusDialect = "csn"       // ESC v answers one byte, in buffer order
+	StatusCustom   StatusDialect = "custom"    // DLE EOT 20 answers six bytes at any time (Custom KPM, VKP)
+	StatusNippon   StatusDialect = "nippon"    // ESC v answers one byte, in buffer order, with bits of its own
 	StatusNone     StatusDialect = "none"      // tells nothing
 )
 
@@ -94,6 +96,8 @@ const (
 	ConfirmGSH  Confirmation = "gs-h" // GS ( H echoes a process id
 	ConfirmGSR  Confirmation = "gs-r" // GS r answers one byte, in buffer order
 	ConfirmTime Confirmation = "time" // nothing; only the clock
+	// ConfirmNippon: GS G 0 after a job that GS G 1 with its id began answers FF 13 and the id.
+	ConfirmNippon Confirmation = "nippon"
 )
 
 // Flow is the handshake that the printer drives where the cable has modem lines.
@@ -175,8 +179,8 @@ func (p Profile) Check() error {
 	demand(ok, "code_page %q is not in code_pages", p.CodePage)
 	demand(oneOf(p.Cutter.Kind, CutterNone, CutterPartial, CutterFull), "cutter kind %q", p.Cutter.Kind)
 	demand(p.Cutter.FeedLines > 0 && p.Cutter.FeedLines < 20, "cutter feed_lines %d", p.Cutter.FeedLines)
-	demand(oneOf(p.Status, StatusEpsonASB, StatusCloneR, StatusCSN, StatusNone), "status %q", p.Status)
-	demand(oneOf(p.Confirmation, ConfirmGSH, ConfirmGSR, ConfirmTime), "confirmation %q", p.Confirmation)
+	demand(oneOf(p.Status, StatusEpsonASB, StatusCloneR, StatusCSN, StatusCustom, StatusNippon, StatusNone), "status %q", p.Status)
+	demand(oneOf(p.Confirmation, ConfirmGSH, ConfirmGSR, ConfirmTime, ConfirmNippon), "confirmation %q", p.Confirmation)
 	demand(oneOf(p.Flow, FlowNone, FlowDTRDSR, FlowRTSCTS), "flow %q", p.Flow)
 	demand(p.Speed >= 1200 && p.Speed <= 921600, "speed %d", p.Speed)
 	demand(p.BufferBytes > 0, "buffer_bytes %d", p.BufferBytes)
