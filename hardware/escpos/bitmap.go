@@ -39,36 +39,78 @@ func (b *bitmap) set(x, y int) {
 	}
 }
 
-// draw copies src's black dots to (x, y), each as w × h dots.
+// draw copies src's black dots to (x, y), each as w × h dots. What falls outside on the right,
+// above or below is lost; x is not negative.
 func (b *bitmap) draw(src *bitmap, x, y, w, h int) {
-	src.each(func(sx, sy int) {
-		for dy := range h {
-			for dx := range w {
-				b.set(x+sx*w+dx, y+sy*h+dy)
-			}
+	wide := make([]byte, (src.stride*8*w+7)/8)
+	for sy := range src.rows() {
+		row := src.pix[sy*src.stride : (sy+1)*src.stride]
+		if w > 1 {
+			widen(wide, row, w)
+			row = wide
 		}
-	})
+		for dy := range h {
+			b.drawRow(row, x, y+sy*h+dy)
+		}
+	}
 }
 
-// each calls f for every black dot. Most bytes are white and skipped whole.
-func (b *bitmap) each(f func(x, y int)) {
-	for i, eight := range b.pix {
+// widen writes row to out with every dot w times as wide.
+func widen(out, row []byte, w int) {
+	clear(out)
+	for i, eight := range row {
 		for ; eight != 0; eight &= eight - 1 {
-			x := i%b.stride*8 + 7 - bits.TrailingZeros8(eight)
-			if x < b.width {
-				f(x, i/b.stride)
+			from := (i*8 + 7 - bits.TrailingZeros8(eight)) * w
+			for x := from; x < from+w; x++ {
+				out[x/8] |= 0x80 >> (x % 8)
 			}
 		}
 	}
 }
+
+// drawRow blackens the dots of row from (x, y) on.
+func (b *bitmap) drawRow(row []byte, x, y int) {
+	if y < 0 || y >= b.rows() {
+		return
+	}
+	out := b.pix[y*b.stride : (y+1)*b.stride]
+	at, shift := x/8, x%8
+	for _, eight := range row {
+		if at >= len(out) {
+			break
+		}
+		out[at] |= eight >> shift
+		at++
+		if shift > 0 && at < len(out) {
+			out[at] |= eight << (8 - shift)
+		}
+	}
+	if spare := b.stride*8 - b.width; spare > 0 {
+		out[b.stride-1] &= 0xFF << spare
+	}
+}
+
+// grayOf has eight dots as pixels.
+var grayOf = func() (table [256][8]byte) {
+	for eight := range table {
+		for x := range table[eight] {
+			if eight&(0x80>>x) == 0 {
+				table[eight][x] = 0xFF
+			}
+		}
+	}
+	return table
+}()
 
 // gray is the bitmap as a picture.
 func (b *bitmap) gray() *image.Gray {
 	img := image.NewGray(image.Rect(0, 0, b.width, b.rows()))
-	for i := range img.Pix {
-		img.Pix[i] = 0xFF
+	for y := range b.rows() {
+		row := img.Pix[y*img.Stride : (y+1)*img.Stride]
+		for i, eight := range b.pix[y*b.stride : (y+1)*b.stride] {
+			copy(row[i*8:], grayOf[eight][:])
+		}
 	}
-	b.each(func(x, y int) { img.Pix[y*img.Stride+x] = 0 })
 	return img
 }
 

@@ -3,6 +3,7 @@ package escpos
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Error says what the printer would not understand and where.
@@ -27,6 +28,7 @@ type Decoder struct {
 
 	p      Profile
 	buf    []byte // an unfinished command
+	want   int    // bytes that it has at least, as far as is known
 	offset int64  // of buf's first byte
 	fed    int    // rows that the paper moved in all
 	state
@@ -45,18 +47,19 @@ type state struct {
 	kanji   bool
 	spacing int
 	line    []char
+	dots    int // line's width
 
 	qrModule, qrLevel byte
 	qrStored          []byte
+	qrDrawn           *bitmap // qrStored's modules, once they were needed
 	barHeight, barDot byte
 	graphics          *bitmap
 }
 
 // NewDecoder plays a printer that was just switched on.
 func NewDecoder(p Profile) *Decoder {
-	d := &Decoder{p: p}
+	d := &Decoder{p: p, canvas: newBitmap(p.WidthDots, 0)}
 	d.reset()
-	d.newPaper()
 	return d
 }
 
@@ -86,22 +89,32 @@ func Decode(p Profile, data []byte) ([]Paper, error) {
 // Write plays p. After an *Error the bad command was dropped, n says how many bytes were
 // taken, and writing may go on behind it, as a printer would.
 func (d *Decoder) Write(p []byte) (n int, err error) {
-	for i, b := range p {
-		d.buf = append(d.buf, b)
+	for n < len(p) {
+		more := min(max(d.want-len(d.buf), 1), len(p)-n)
+		d.buf = append(d.buf, p[n:n+more]...)
+		n += more
+		if len(d.buf) < d.want {
+			break
+		}
 		taken, err := d.command()
 		if err != nil {
 			err = &Error{d.offset, err.Error()}
 			taken = len(d.buf)
 		}
 		if taken > 0 {
-			d.offset += int64(taken)
-			d.buf = d.buf[:0]
+			d.drop()
 		}
 		if err != nil {
-			return i + 1, err
+			return n, err
 		}
 	}
-	return len(p), nil
+	return n, nil
+}
+
+// drop forgets the command in buf.
+func (d *Decoder) drop() {
+	d.offset += int64(len(d.buf))
+	d.buf, d.want = d.buf[:0], 0
 }
 
 // Rows is how many dot rows the paper has moved since the decoder began.
@@ -112,20 +125,20 @@ func (d *Decoder) Pending() bool { return len(d.buf) > 0 }
 
 // PowerCycle forgets an unfinished command and everything set; what is on paper stays.
 func (d *Decoder) PowerCycle() {
-	d.offset += int64(len(d.buf))
-	d.buf = d.buf[:0]
+	d.drop()
 	d.reset()
 }
 
 func (d *Decoder) reset() {
 	d.state = state{
 		style: style{w: 1, h: 1}, font: d.p.Fonts.A, page: d.p.CodePage, kanji: d.p.KanjiAtStart,
-		spacing: d.p.defaultSpacing(), qrModule: 3, qrLevel: 0x30, barHeight: 162, barDot: 3,
+		spacing: defaultSpacing, qrModule: 3, qrLevel: 0x30, barHeight: 162, barDot: 3,
 	}
 }
 
 func (d *Decoder) newPaper() {
-	d.canvas, d.y, d.paper = newBitmap(d.p.WidthDots, 0), 0, Paper{}
+	d.canvas.pix = d.canvas.pix[:0]
+	d.y, d.paper = 0, Paper{}
 }
 
 var errTooLong = errors.New("more than two metres of paper without a cut")
@@ -138,51 +151,54 @@ func (d *Decoder) feed(rows int) error {
 	}
 	d.y += rows
 	d.fed += rows
-	d.canvas.grow(d.y)
 	return nil
 }
 
-// place draws a picture at the present row by the alignment and moves behind it.
-func (d *Decoder) place(b *bitmap) error {
+// place draws a picture at the present row by the alignment, each dot as scale × scale, and
+// moves behind it.
+func (d *Decoder) place(b *bitmap, scale int) error {
 	top := d.y
-	if err := d.feed(b.rows()); err != nil {
+	if err := d.feed(b.rows() * scale); err != nil {
 		return err
 	}
-	d.canvas.draw(b, d.align.offset(b.stride*8, d.p.WidthDots), top, 1, 1)
+	d.canvas.grow(d.y)
+	d.canvas.draw(b, d.align.offset(b.width*scale, d.p.WidthDots), top, scale, scale)
 	return nil
 }
 
 // add puts one character into the line; a full line prints itself.
 func (d *Decoder) add(r rune) error {
-	c := char{r, d.style}
-	if lineWidth(d.line, d.font)+int(c.w)*d.font.Width > d.p.WidthDots {
+	width := int(d.w) * d.font.Width
+	if d.dots+width > d.p.WidthDots {
 		if err := d.printLine(); err != nil {
 			return err
 		}
 	}
-	d.line = append(d.line, c)
+	d.line = append(d.line, char{r, d.style})
+	d.dots += width
 	return nil
 }
 
 // printLine prints the line, empty or not, and moves to the next.
 func (d *Decoder) printLine() error {
-	picture := drawLine(d.line, d.font)
-	top := d.y
-	if err := d.feed(max(picture.rows(), d.spacing)); err != nil {
+	top, height := d.y, lineHeight(d.line, d.font)
+	if err := d.feed(max(height, d.spacing)); err != nil {
 		return err
 	}
-	x := d.align.offset(lineWidth(d.line, d.font), d.p.WidthDots)
-	d.canvas.draw(picture, x, top, 1, 1)
 	if len(d.line) > 0 {
+		d.canvas.grow(d.y)
+		drawLine(d.canvas, d.line, d.font, d.align.offset(d.dots, d.p.WidthDots), top+height)
 		out := Line{Align: d.align, Y: top}
+		var text strings.Builder
 		for _, c := range d.line {
-			out.Text += string(c.r)
+			text.WriteRune(c.r)
 			out.Width, out.Height = max(out.Width, int(c.w)), max(out.Height, int(c.h))
 			out.Bold = out.Bold || c.bold
 		}
+		out.Text = text.String()
 		d.paper.Lines = append(d.paper.Lines, out)
 	}
-	d.line = nil
+	d.line, d.dots = d.line[:0], 0
 	return nil
 }
 
@@ -190,6 +206,7 @@ func (d *Decoder) printLine() error {
 func (d *Decoder) emit(cut bool) {
 	paper := d.paper
 	paper.Cut = cut
+	d.canvas.grow(d.y)
 	paper.Image = d.canvas.gray()
 	d.newPaper()
 	if d.OnPaper != nil {

@@ -42,6 +42,7 @@ func (d *Decoder) realTime() (int, error) {
 // whole waits until the command has n bytes.
 func (d *Decoder) whole(n int) (int, error) {
 	if len(d.buf) < n {
+		d.want = n
 		return 0, nil
 	}
 	return n, nil
@@ -86,7 +87,7 @@ func (d *Decoder) esc() (int, error) {
 	case '@':
 		d.reset()
 	case '2':
-		d.spacing = d.p.defaultSpacing()
+		d.spacing = defaultSpacing
 	case '3':
 		d.spacing = int(n)
 	case 'v':
@@ -117,6 +118,9 @@ func (d *Decoder) esc() (int, error) {
 		}
 		d.align = align
 	case 'J':
+		if d.p.Quirks.NoDotFeed {
+			return 0, fmt.Errorf("this printer ignores ESC J")
+		}
 		return length, d.feedAfterLine(int(n))
 	case 'd':
 		return length, d.feedLines(int(n))

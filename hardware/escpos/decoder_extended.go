@@ -8,8 +8,8 @@ func (d *Decoder) extended() (int, error) {
 		return 0, nil
 	}
 	length := 5 + (int(d.buf[3]) | int(d.buf[4])<<8)
-	if len(d.buf) < length {
-		return 0, nil
+	if n, err := d.whole(length); n == 0 {
+		return 0, err
 	}
 	args := d.buf[5:]
 	switch d.buf[2] {
@@ -63,12 +63,12 @@ func (d *Decoder) qr(args []byte) error {
 		if _, ok := qrLevels[n]; !ok {
 			return fmt.Errorf("qr level %02x", n)
 		}
-		d.qrLevel = n
+		d.qrLevel, d.qrDrawn = n, nil
 	case 0x50:
 		if n != 0x30 || len(args) < 4 {
 			return fmt.Errorf("qr data % x", args[:min(len(args), 8)])
 		}
-		d.qrStored = append([]byte(nil), args[3:]...)
+		d.qrStored, d.qrDrawn = append([]byte(nil), args[3:]...), nil
 	case 0x51:
 		return d.printQR()
 	default:
@@ -84,11 +84,14 @@ func (d *Decoder) printQR() error {
 	case d.qrStored == nil:
 		return fmt.Errorf("no qr data stored")
 	}
-	picture, err := qrBitmap(string(d.qrStored), qrLevels[d.qrLevel], int(d.qrModule))
-	if err != nil {
-		return err
+	if d.qrDrawn == nil {
+		modules, err := qrModules(string(d.qrStored), qrLevels[d.qrLevel])
+		if err != nil {
+			return err
+		}
+		d.qrDrawn = modules
 	}
-	return d.symbol(SymbolQR, string(d.qrStored), picture)
+	return d.symbol(SymbolQR, string(d.qrStored), d.qrDrawn, int(d.qrModule))
 }
 
 // graphic is GS ( L: function 112 stores a picture, function 50 prints it.
@@ -98,7 +101,7 @@ func (d *Decoder) graphic(args []byte) error {
 		if d.graphics == nil || len(d.line) > 0 {
 			return fmt.Errorf("no picture stored, or inside a line")
 		}
-		return d.place(d.graphics)
+		return d.place(d.graphics, 1)
 	case len(args) >= 10 && args[0] == 0x30 && args[1] == 0x70:
 		width, rows := int(args[6])|int(args[7])<<8, int(args[8])|int(args[9])<<8
 		stride := (width + 7) / 8

@@ -92,30 +92,35 @@ func (d *Decoder) cut() (int, error) {
 	return length, nil
 }
 
-// rasterBand is GS v 0: width in bytes, height in rows.
+// rasterBand is GS v 0: width in bytes, height in rows; in mode 3 every dot is two wide and high.
 func (d *Decoder) rasterBand() (int, error) {
 	if len(d.buf) < 8 {
-		return 0, nil
+		return d.whole(8)
 	}
-	mode, stride, rows := d.buf[3], int(d.buf[4])|int(d.buf[5])<<8, int(d.buf[6])|int(d.buf[7])<<8
+	mode, stride, rows := d.buf[3]&^0x30, int(d.buf[4])|int(d.buf[5])<<8, int(d.buf[6])|int(d.buf[7])<<8
+	scale := 1
+	if mode == 3 && d.p.RasterDouble {
+		scale = 2
+	}
 	switch {
 	case d.buf[2] != '0':
 		return 0, fmt.Errorf("GS v %02x", d.buf[2])
-	case mode != 0 && mode != '0':
-		return 0, fmt.Errorf("raster mode %d", mode)
+	case d.buf[3] != mode && d.buf[3] != '0'+mode || mode != 0 && scale == 1:
+		return 0, fmt.Errorf("raster mode %d", d.buf[3])
 	case stride == 0 || rows == 0:
 		return 0, fmt.Errorf("empty raster")
-	case stride*8 > d.p.WidthDots:
-		return 0, fmt.Errorf("raster of %d dots on a head of %d", stride*8, d.p.WidthDots)
+	case stride*8*scale > d.p.WidthDots:
+		return 0, fmt.Errorf("raster of %d dots on a head of %d", stride*8*scale, d.p.WidthDots)
 	case rows > maxRaster:
 		return 0, fmt.Errorf("raster of %d rows", rows)
 	case len(d.line) > 0:
 		return 0, fmt.Errorf("raster inside a line")
 	}
-	if len(d.buf) < 8+stride*rows {
-		return 0, nil
+	length := 8 + stride*rows
+	if n, err := d.whole(length); n == 0 {
+		return 0, err
 	}
-	return len(d.buf), d.place(&bitmap{width: stride * 8, stride: stride, pix: d.buf[8:]})
+	return length, d.place(&bitmap{width: stride * 8, stride: stride, pix: d.buf[8:]}, scale)
 }
 
 // maxRaster is the most rows of one raster command (Epson ref. GS v 0).
@@ -135,8 +140,8 @@ func (d *Decoder) barcode() (int, error) {
 		return 0, fmt.Errorf("bars inside a line")
 	}
 	length := 4 + int(d.buf[3])
-	if len(d.buf) < length {
-		return 0, nil
+	if n, err := d.whole(length); n == 0 {
+		return 0, err
 	}
 	data := d.buf[4:]
 	if len(data) < 3 || data[0] != '{' || data[1] != 'B' {
@@ -155,20 +160,18 @@ func (d *Decoder) barcode() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return length, d.symbol(SymbolCode128, string(content), bars)
+	return length, d.symbol(SymbolCode128, string(content), bars, 1)
 }
 
 // symbol draws and notes a symbol.
-func (d *Decoder) symbol(kind SymbolKind, content string, picture *bitmap) error {
-	if picture.width > d.p.WidthDots {
-		return fmt.Errorf("symbol of %d dots on a head of %d", picture.width, d.p.WidthDots)
+func (d *Decoder) symbol(kind SymbolKind, content string, picture *bitmap, scale int) error {
+	if picture.width*scale > d.p.WidthDots {
+		return fmt.Errorf("symbol of %d dots on a head of %d", picture.width*scale, d.p.WidthDots)
 	}
 	y := d.y
-	top := d.align.offset(picture.width, d.p.WidthDots)
-	if err := d.feed(picture.rows()); err != nil {
+	if err := d.place(picture, scale); err != nil {
 		return err
 	}
-	d.canvas.draw(picture, top, y, 1, 1)
 	d.paper.Symbols = append(d.paper.Symbols, Symbol{kind, content, y})
 	return nil
 }

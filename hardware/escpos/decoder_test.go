@@ -12,6 +12,8 @@ func TestDecoderRefuses(t *testing.T) {
 	plain := testProfile()
 	tear := testProfile()
 	tear.Cutter.Kind = CutterNone
+	deaf := testProfile()
+	deaf.Quirks.NoDotFeed = true
 	for _, c := range []struct {
 		what   string
 		p      Profile
@@ -30,6 +32,8 @@ func TestDecoderRefuses(t *testing.T) {
 		{"empty raster", plain, "\x1d\x76\x30\x00\x00\x00\x01\x00", 0, "empty"},
 		{"no ASB", plain, "\x1d\x61\xff", 0, "no automatic status"},
 		{"no GS ( H", plain, "\x1d\x28\x48\x06\x00\x30\x30abcd", 0, "no GS ( H"},
+		{"doubled dots", plain, "\x1d\x76\x30\x03\x01\x00\x01\x00", 0, "raster mode 3"},
+		{"dot feed", deaf, "\x1b\x4a\x08", 0, "ignores ESC J"},
 		{"control byte", plain, "AB\x07", 2, "control byte 07"},
 		{"endless paper", plain, strings.Repeat("\x1b\x64\xff", 10), 6, "two metres"},
 		{"half a command", plain, "A\n\x1b\x45", 2, "ends inside"},

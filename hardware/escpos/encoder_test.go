@@ -87,9 +87,60 @@ func TestForeignTextBecomesDots(t *testing.T) {
 	if len(dots.Lines) != 0 || len(text.Lines) != 1 || text.Lines[0].Text != "Ωж" {
 		t.Fatalf("lines as dots %v, as text %v", dots.Lines, text.Lines)
 	}
-	rows := 48 * p.WidthDots
-	if string(dots.Image.Pix[:rows]) != string(text.Image.Pix[:rows]) {
+	if string(dots.Image.Pix) != string(text.Image.Pix) {
 		t.Error("the two look different")
+	}
+}
+
+// TestDoubledDotsLookTheSame: a symbol that the printer enlarges is a quarter of the bytes and
+// the same on paper. Without ESC J the white around it is whole lines.
+func TestDoubledDotsLookTheSame(t *testing.T) {
+	print := func(change func(*Profile)) (Paper, int) {
+		p := testProfile()
+		change(&p)
+		data, err := NewEncoder(p).QR("http://192.168.1.10:8080/t/Zk3xq9TmR2uVbW7yKc5N1A", 6).Cut().Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		papers, err := Decode(p, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return papers[0], len(data)
+	}
+	plain, long := print(func(*Profile) {})
+	doubled, short := print(func(p *Profile) { p.RasterDouble = true })
+	if string(plain.Image.Pix) != string(doubled.Image.Pix) || short > long/3 {
+		t.Errorf("%d bytes became %d, or the picture changed", long, short)
+	}
+	lines, _ := print(func(p *Profile) { p.Quirks.NoDotFeed = true })
+	if got, want := lines.Image.Rect.Dy(), plain.Image.Rect.Dy()+2*(defaultSpacing-4*6); got != want {
+		t.Errorf("%d rows, want %d", got, want)
+	}
+}
+
+// TestOnePaperIsTwoMetres: the encoder refuses exactly what the decoder would.
+func TestOnePaperIsTwoMetres(t *testing.T) {
+	p := testProfile()
+	words := strings.Repeat("kata ", 2000) // 10,000 characters
+	data, err := NewEncoder(p).Line(words).Cut().Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if papers, err := Decode(p, data); err != nil || strings.Count(papers[0].Text(), "kata") != 2000 {
+		t.Errorf("%v", err)
+	}
+	if _, err := NewEncoder(p).Size(2, 2).Line(words).Cut().Bytes(); !errors.Is(err, errTooLong) {
+		t.Errorf("error %v", err)
+	}
+	for lines := (maxRows-4*30)/defaultSpacing - 2; lines < maxRows/defaultSpacing; lines++ {
+		data, err := NewEncoder(p).Line("A").Feed(lines).Cut().Bytes()
+		if err != nil {
+			continue
+		}
+		if _, err := Decode(p, data); err != nil {
+			t.Errorf("%d lines: %v", lines, err)
+		}
 	}
 }
 
@@ -116,8 +167,13 @@ func TestEncoderRefuses(t *testing.T) {
 
 func TestLoadProfileIsStrict(t *testing.T) {
 	const name = "printers/x.yaml"
+	for key, content := range map[string]string{"colour": "name: x\ncolour: red\n", "no_cut": "name: x\nquirks: {no_cut: true}\n"} {
+		_, err := LoadProfile(fstest.MapFS{name: {Data: []byte(content)}}, "x")
+		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), key) {
+			t.Errorf("unknown key %s: %v", key, err)
+		}
+	}
 	for what, content := range map[string]string{
-		"unknown key":   "name: x\ncolour: red\n",
 		"missing facts": "name: x\n",
 		"other name":    "name: y\n",
 		"no YAML":       "{",

@@ -63,14 +63,14 @@ func typeface(bold bool) *opentype.Font {
 	return f
 }
 
-// face scales the typeface so that a character is as wide as the cell: Go Mono's advance is
-// 0.6 of its size.
+// face scales the typeface so that a character fills the cell: Go Mono's advance is 0.6 of its
+// size, and its ascent and descent 1.2.
 func face(typeface *opentype.Font, f Font, bold bool) font.Face {
 	key := glyphKey{font: f, bold: bold}
 	if face := glyphs.faces[key]; face != nil {
 		return face
 	}
-	face, err := opentype.NewFace(typeface, &opentype.FaceOptions{Size: float64(f.Width) / 0.6, DPI: 72})
+	face, err := opentype.NewFace(typeface, &opentype.FaceOptions{Size: min(float64(f.Width)/0.6, float64(f.Height)/1.2), DPI: 72})
 	if err != nil {
 		panic("escpos: the built-in font is broken: " + err.Error())
 	}
@@ -83,8 +83,10 @@ func drawCell(face font.Face, f Font, r rune) *bitmap {
 	metrics := face.Metrics()
 	spare := f.Height - (metrics.Ascent + metrics.Descent).Ceil()
 	baseline := metrics.Ascent.Round() + max(spare, 0)/2
-	dr, mask, at, _, ok := face.Glyph(fixed.P(0, baseline), r)
-	if !ok {
+	advance, ok := face.GlyphAdvance(r)
+	left := max(f.Width-advance.Round(), 0) / 2
+	dr, mask, at, _, drawn := face.Glyph(fixed.P(left, baseline), r)
+	if !ok || !drawn {
 		return cell
 	}
 	alpha, ok := mask.(*image.Alpha)

@@ -28,6 +28,9 @@ type Profile struct {
 	Cutter  Cutter `yaml:"cutter"`
 	QR      bool   `yaml:"qr"`      // draws QR symbols itself (GS ( k)
 	Code128 bool   `yaml:"code128"` // draws Code128 itself (GS k 73)
+	// RasterDouble: GS v 0 in mode 3 prints every dot two wide and two high, so that a symbol
+	// travels in a quarter of its bytes.
+	RasterDouble bool `yaml:"raster_double"`
 	// KanjiAtStart: boots in a two-byte Chinese mode, where bytes from 80 hex pair up.
 	KanjiAtStart bool `yaml:"kanji_at_start"`
 
@@ -35,6 +38,8 @@ type Profile struct {
 	Confirmation Confirmation  `yaml:"confirmation"`
 	ClearBuffer  bool          `yaml:"clear_buffer"` // obeys DLE DC4 8 and says so
 	Identity     Identity      `yaml:"identity"`
+
+	Quirks Quirks `yaml:"quirks"`
 
 	Speed       int  `yaml:"speed"` // bits per second as delivered
 	Flow        Flow `yaml:"flow"`
@@ -114,6 +119,11 @@ const (
 type Identity struct {
 	Maker string `yaml:"maker"`
 	Model string `yaml:"model"`
+}
+
+// Quirks are commands that the model gets wrong.
+type Quirks struct {
+	NoDotFeed bool `yaml:"no_dot_feed"` // ignores ESC J; white is fed in whole lines
 }
 
 // LoadProfile reads printers/<name>.yaml. An unknown key, a missing fact or an impossible value

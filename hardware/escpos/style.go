@@ -74,22 +74,26 @@ func lastSpace(line []char) int {
 	return 0
 }
 
-// defaultSpacing is the least height of a line: 3.75 mm (Epson ref. ESC 2).
-func (p Profile) defaultSpacing() int { return p.DotsPerMM * 15 / 4 }
+// defaultSpacing is the least height of a line in dots: 3.75 mm at 203 dpi, 1/6 inch at 180 dpi
+// (Epson ref. ESC 2).
+const defaultSpacing = 30
 
-// drawLine draws characters side by side on one foot line, as the printer does.
-func drawLine(line []char, f Font) *bitmap {
+// lineHeight is how high the tallest character stands.
+func lineHeight(line []char, f Font) int {
 	height := 0
 	for _, c := range line {
 		height = max(height, int(c.h)*f.Height)
 	}
-	out := newBitmap(max(lineWidth(line, f), 1), height)
-	x := 0
+	return height
+}
+
+// drawLine draws characters side by side from x on, all standing on the row foot, as the
+// printer does.
+func drawLine(dst *bitmap, line []char, f Font, x, foot int) {
 	for _, c := range line {
 		if cell, ok := glyph(f, c.bold, c.r); ok {
-			out.draw(cell, x, height-int(c.h)*f.Height, int(c.w), int(c.h))
+			dst.draw(cell, x, foot-int(c.h)*f.Height, int(c.w), int(c.h))
 		}
 		x += int(c.w) * f.Width
 	}
-	return out
 }

@@ -71,7 +71,11 @@ func TestProfiles(t *testing.T) {
 			goldenPicture(t, p.Name+".png", picture.Bytes(), paper.Image)
 			text := strings.Join(strings.Fields(paper.Text()), " ")
 			const after = "Panggilan maksimal 3 kali. Siapkan KTP, ijazah terakhir dan pasfoto berwarna."
-			if !strings.HasPrefix(text, "DINAS TENAGA KERJA AK/I – Kartu Pencari Kerja A-012") || !strings.HasSuffix(text, after) {
+			before := "DINAS TENAGA KERJA AK/I – Kartu Pencari Kerja A-012"
+			if _, dash := p.CodePages["cp1252"]; !dash { // that line goes as dots
+				before = "DINAS TENAGA KERJA A-012"
+			}
+			if !strings.HasPrefix(text, before) || !strings.HasSuffix(text, after) {
 				t.Errorf("text is %q", text)
 			}
 			if got := zbar(t, picture.Bytes()); got != "QR-Code:"+ticketURL {
