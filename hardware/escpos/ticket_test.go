@@ -46,7 +46,7 @@ func profiles(t *testing.T) []escpos.Profile {
 // the text can be read back, and an independent reader finds the QR symbol.
 func TestProfiles(t *testing.T) {
 	all := profiles(t)
-	if len(all) < 6 {
+	if len(all) < 18 {
 		t.Fatalf("only %d profiles", len(all))
 	}
 	for _, p := range all {
