@@ -14,8 +14,10 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("escpos: byte %d: %s", e.Offset, e.Reason) }
 
-// maxRows bounds one paper: two metres at 8 dots per mm.
-const maxRows = 16000
+const (
+	maxRows  = 16000       // of one paper: two metres at 8 dots per mm
+	maxRolls = 4 * maxRows // of all papers of one Decode, whose pictures are in memory together
+)
 
 // Decoder plays the printer of a profile: it takes bytes as they arrive and draws the paper.
 // It is for one goroutine. Real-time commands (DLE) it skips: whoever receives the bytes must
@@ -31,6 +33,7 @@ type Decoder struct {
 	want   int    // bytes that it has at least, as far as is known
 	offset int64  // of buf's first byte
 	fed    int    // rows that the paper moved in all
+	most   int    // how many those may be; 0 for no bound
 	state
 
 	canvas *bitmap
@@ -64,10 +67,11 @@ func NewDecoder(p Profile) *Decoder {
 }
 
 // Decode plays all of data and returns the papers, the last also if it was not cut off. It stops
-// at the first thing that the printer would not understand.
+// at the first thing that the printer would not understand, and after eight metres.
 func Decode(p Profile, data []byte) ([]Paper, error) {
 	var papers []Paper
 	d := NewDecoder(p)
+	d.most = maxRolls
 	d.OnPaper = func(p Paper) { papers = append(papers, p) }
 	if _, err := d.Write(data); err != nil {
 		return papers, err
@@ -141,13 +145,19 @@ func (d *Decoder) newPaper() {
 	d.y, d.paper = 0, Paper{}
 }
 
-var errTooLong = errors.New("more than two metres of paper without a cut")
+var (
+	errTooLong = errors.New("more than two metres of paper without a cut")
+	errTooMuch = errors.New("more than eight metres of paper")
+)
 
 // feed moves the paper. Beyond the greatest length everything so far is dropped.
 func (d *Decoder) feed(rows int) error {
 	if d.y+rows > maxRows {
 		d.newPaper()
 		return errTooLong
+	}
+	if d.most > 0 && d.fed+rows > d.most {
+		return errTooMuch
 	}
 	d.y += rows
 	d.fed += rows

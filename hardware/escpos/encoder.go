@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/skip2/go-qrcode"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Encoder lays a ticket out and writes it as bytes for one printer. Its methods can be
@@ -89,14 +92,17 @@ func (e *Encoder) Bold(on bool) *Encoder {
 }
 
 // Text adds to the present line; "\n" ends it. What is too long goes on in the next line, at
-// a space where there is one. A control character or one that cannot be drawn is an error.
+// a space where there is one. Rows with characters that the printer's code pages lack go as
+// dots: those of Go Mono as they would stand in the printer's font, Arabic letters joined and in
+// their order, emoji in black and white. A control character, a direction override or a
+// character that no typeface has is an error that names it.
 func (e *Encoder) Text(s string) *Encoder {
-	for _, r := range s {
+	for _, r := range norm.NFC.String(s) {
 		if r == '\n' {
 			e.endLine()
 			continue
 		}
-		if _, ok := glyph(e.p.Fonts.A, e.style.bold, r); !ok || r < 0x20 || r == 0x7F {
+		if unicode.Is(unicode.Cc, r) || unicode.In(r, unicode.Bidi_Control) && !invisible(r) || r == utf8.RuneError {
 			e.fail("character %U cannot be printed", r)
 			return e
 		}
@@ -206,7 +212,7 @@ func (e *Encoder) native(command []byte, rows, quiet int) *Encoder {
 
 // picture sends a symbol dot by dot, each of its dots as n × n, with quiet white rows above and
 // below. Where the printer can double dots, it is left to do so: a QR symbol at 19200 bits per
-// second then takes 0.7 s and not 2.6.
+// second then takes 0.7 s and not 2.6. What is sent keeps strokes of two dots, see realtime.go.
 func (e *Encoder) picture(symbol *bitmap, n, quiet int) *Encoder {
 	e.endText()
 	if symbol.width*n > e.p.WidthDots {
@@ -214,7 +220,7 @@ func (e *Encoder) picture(symbol *bitmap, n, quiet int) *Encoder {
 		return e
 	}
 	scale := 1
-	if half := (symbol.width*n/2 + 7) / 8 * 8; e.p.RasterDouble && n%2 == 0 && half*2 <= e.p.WidthDots {
+	if half := (symbol.width*n/2 + 7) / 8 * 8; e.p.RasterDouble && n >= 4 && n%2 == 0 && half*2 <= e.p.WidthDots {
 		scale = 2
 	}
 	dots := newBitmap(symbol.width*n/scale, symbol.rows()*n/scale)
@@ -282,29 +288,37 @@ func (e *Encoder) endText() {
 
 // endLine sends the line, wrapped.
 func (e *Encoder) endLine() {
-	for _, row := range wrap(e.line, e.p.Fonts.A, e.p.WidthDots) {
+	line, missing := pieces(e.line, e.p.Fonts.A, e.p.WidthDots)
+	if missing != nil {
+		e.fail("character %q (%U) cannot be printed", string(missing), missing)
+	}
+	for _, row := range wrap(line, e.p.WidthDots) {
 		if e.encodable(row) {
 			e.sendRow(row)
 		} else {
-			e.sendDrawn(row)
+			e.raster(drawRow(visual(row, e.line), e.p.Fonts.A), 1)
 		}
 	}
-	e.line = nil
+	e.line = e.line[:0]
 }
 
-func (e *Encoder) encodable(row []char) bool {
-	for _, c := range row {
-		if _, _, ok := e.p.pageFor(c.r, e.sentPage); !ok {
+// encodable says whether the code pages have all of the row. Printers neither join letters nor
+// set them from right to left.
+func (e *Encoder) encodable(row []piece) bool {
+	for _, p := range row {
+		if _, _, ok := e.p.pageFor(p.text[0].r, e.sentPage); !ok || p.art != nil {
 			return false
 		}
 	}
 	return true
 }
 
-func (e *Encoder) sendRow(row []char) {
-	e.advance(max(lineHeight(row, e.p.Fonts.A), defaultSpacing))
+func (e *Encoder) sendRow(row []piece) {
+	height := defaultSpacing
 	e.sendAlign()
-	for _, c := range row {
+	for _, p := range row {
+		c := p.text[0]
+		height = max(height, int(c.h)*e.p.Fonts.A.Height)
 		if c.style.sizeByte() != e.sentStyle.sizeByte() {
 			e.out = append(e.out, 0x1D, 0x21, c.sizeByte())
 		}
@@ -320,15 +334,7 @@ func (e *Encoder) sendRow(row []char) {
 		e.out = append(e.out, b)
 	}
 	e.out = append(e.out, '\n')
-}
-
-// sendDrawn sends the row as the dots that the printer would have made of it.
-func (e *Encoder) sendDrawn(row []char) {
-	font := e.p.Fonts.A
-	height := lineHeight(row, font)
-	dots := newBitmap(lineWidth(row, font), max(height, defaultSpacing))
-	drawLine(dots, row, font, 0, height)
-	e.raster(dots, 1)
+	e.advance(height)
 }
 
 // sendAlign is only called at the start of a line: elsewhere printers ignore ESC a.

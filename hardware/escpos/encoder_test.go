@@ -52,11 +52,12 @@ func TestWrapBreaksAtWords(t *testing.T) {
 		for _, r := range c.in {
 			line = append(line, char{r, style{w: 1, h: 1}})
 		}
+		cells, _ := pieces(line, Font{Columns: 10, Width: 12, Height: 24}, 120)
 		var rows []string
-		for _, row := range wrap(line, Font{Columns: 10, Width: 12, Height: 24}, 120) {
+		for _, row := range wrap(cells, 120) {
 			text := ""
-			for _, c := range row {
-				text += string(c.r)
+			for _, p := range row {
+				text += string(p.runes())
 			}
 			rows = append(rows, text)
 		}

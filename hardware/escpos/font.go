@@ -63,14 +63,13 @@ func typeface(bold bool) *opentype.Font {
 	return f
 }
 
-// face scales the typeface so that a character fills the cell: Go Mono's advance is 0.6 of its
-// size, and its ascent and descent 1.2.
+// face scales the typeface to the cell.
 func face(typeface *opentype.Font, f Font, bold bool) font.Face {
 	key := glyphKey{font: f, bold: bold}
 	if face := glyphs.faces[key]; face != nil {
 		return face
 	}
-	face, err := opentype.NewFace(typeface, &opentype.FaceOptions{Size: min(float64(f.Width)/0.6, float64(f.Height)/1.2), DPI: 72})
+	face, err := opentype.NewFace(typeface, &opentype.FaceOptions{Size: f.em(), DPI: 72})
 	if err != nil {
 		panic("escpos: the built-in font is broken: " + err.Error())
 	}
@@ -78,11 +77,27 @@ func face(typeface *opentype.Font, f Font, bold bool) font.Face {
 	return face
 }
 
-func drawCell(face font.Face, f Font, r rune) *bitmap {
-	cell := newBitmap(f.Width, f.Height)
+// baseline is on which row of the cell letters stand.
+func baseline(face font.Face, f Font) int {
 	metrics := face.Metrics()
 	spare := f.Height - (metrics.Ascent + metrics.Descent).Ceil()
-	baseline := metrics.Ascent.Round() + max(spare, 0)/2
+	return metrics.Ascent.Round() + max(spare, 0)/2
+}
+
+// baseline is on which row of a cell letters stand.
+func (f Font) baseline() int {
+	glyphs.Lock()
+	defer glyphs.Unlock()
+	return baseline(face(typeface(false), f, false), f)
+}
+
+// em is the size in dots at which a typeface fits the cell: Go Mono's advance is 0.6 of its size,
+// and its ascent and descent 1.2.
+func (f Font) em() float64 { return min(float64(f.Width)/0.6, float64(f.Height)/1.2) }
+
+func drawCell(face font.Face, f Font, r rune) *bitmap {
+	cell := newBitmap(f.Width, f.Height)
+	baseline := baseline(face, f)
 	advance, ok := face.GlyphAdvance(r)
 	left := max(f.Width-advance.Round(), 0) / 2
 	dr, mask, at, _, drawn := face.Glyph(fixed.P(left, baseline), r)
@@ -93,12 +108,18 @@ func drawCell(face font.Face, f Font, r rune) *bitmap {
 	if !ok {
 		return cell
 	}
-	for y := dr.Min.Y; y < dr.Max.Y; y++ {
-		for x := dr.Min.X; x < dr.Max.X; x++ {
-			if alpha.AlphaAt(at.X+x-dr.Min.X, at.Y+y-dr.Min.Y).A >= inkThreshold {
-				cell.set(x, y)
+	cell.ink(alpha.SubImage(image.Rectangle{at, at.Add(dr.Size())}).(*image.Alpha), dr.Min.X, dr.Min.Y)
+	return cell
+}
+
+// ink blackens the dots from (x, y) on where coverage is enough.
+func (b *bitmap) ink(coverage *image.Alpha, x, y int) {
+	r := coverage.Rect
+	for row := range r.Dy() {
+		for column := range r.Dx() {
+			if coverage.AlphaAt(r.Min.X+column, r.Min.Y+row).A >= inkThreshold {
+				b.set(x+column, y+row)
 			}
 		}
 	}
-	return cell
 }

@@ -2,6 +2,7 @@ package escpos
 
 import (
 	"image"
+	"image/color"
 	"image/png"
 	"io"
 )
@@ -53,5 +54,12 @@ func (p Paper) Text() string {
 	return string(out)
 }
 
-// WritePNG writes the picture of the paper.
-func (p Paper) WritePNG(w io.Writer) error { return png.Encode(w, p.Image) }
+// WritePNG writes the picture of the paper, one bit for each dot.
+func (p Paper) WritePNG(w io.Writer) error {
+	img := image.NewPaletted(p.Image.Rect, color.Palette{color.Black, color.White})
+	for i, y := range p.Image.Pix {
+		img.Pix[i] = y >> 7
+	}
+	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	return encoder.Encode(w, img)
+}

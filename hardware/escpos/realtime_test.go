@@ -45,6 +45,32 @@ func TestPicturesHoldNoRealTimeCommand(t *testing.T) {
 	})
 }
 
+// TestTicketsHoldNoRealTimeCommand: nor does anything else that makes a ticket, at the borders
+// between its commands and bands, on any printer.
+func TestTicketsHoldNoRealTimeCommand(t *testing.T) {
+	all := printers(t)
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SampledFrom(all).Draw(t, "printer")
+		p.BandRows = rapid.SampledFrom([]int{1, 4, 5, 16, 20, 24}).Draw(t, "bandRows")
+		small := rapid.IntRange(1, 8)
+		picture := &bitmap{width: 40, stride: 5, pix: rapid.SliceOfN(treacherous, 5*20, 5*20).Draw(t, "pix")}
+		data, err := NewEncoder(p).Align(Align(rapid.IntRange(0, 2).Draw(t, "align"))).
+			Size(small.Draw(t, "w"), small.Draw(t, "h")).Text(rapid.StringMatching(`[A-E é–±Жم]{0,40}`).Draw(t, "text")).
+			QR(rapid.StringMatching("[\x04\x05\x10\x14a]{1,20}").Draw(t, "qr"), small.Draw(t, "module")).
+			Image(picture.gray()).Feed(small.Draw(t, "feed")).Code128("A-012", 2, small.Draw(t, "height")).
+			Image(picture.gray()).Cut().Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := findRealTime(data); at >= 0 {
+			t.Fatalf("real-time command at %d", at)
+		}
+		if _, err := Decode(p, data); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // TestThickStrokesStayExact: a picture without single dots is not touched.
 func TestThickStrokesStayExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

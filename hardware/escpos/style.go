@@ -35,43 +35,29 @@ type char struct {
 	style
 }
 
-func lineWidth(line []char, f Font) int {
-	width := 0
-	for _, c := range line {
-		width += int(c.w) * f.Width
-	}
-	return width
-}
-
 // wrap cuts a line into rows that fit. It breaks at spaces, which vanish there, and inside
 // a word only if the word alone is longer than a row.
-func wrap(line []char, f Font, paper int) [][]char {
-	var rows [][]char
-	for lineWidth(line, f) > paper {
-		fit := 0
-		for lineWidth(line[:fit+1], f) <= paper {
-			fit++
+func wrap(line []piece, paper int) [][]piece {
+	var rows [][]piece
+	start, space, width := 0, -1, 0
+	for i := 0; i < len(line); i++ {
+		if width += line[i].width; width <= paper {
+			if line[i].space() && i > start {
+				space = i
+			}
+			continue
 		}
-		end, next := fit, fit
-		if line[fit].r == ' ' {
-			next = fit + 1
-		} else if space := lastSpace(line[:fit]); space > 0 {
+		end, next := i, i
+		if line[i].space() {
+			next = i + 1
+		} else if space > start {
 			end, next = space, space+1
 		}
-		rows = append(rows, line[:end])
-		line = line[next:]
+		rows = append(rows, line[start:end])
+		start, space, width = next, -1, 0
+		i = next - 1
 	}
-	return append(rows, line)
-}
-
-// lastSpace is the last space with something before it, or 0.
-func lastSpace(line []char) int {
-	for i := len(line) - 1; i > 0; i-- {
-		if line[i].r == ' ' {
-			return i
-		}
-	}
-	return 0
+	return append(rows, line[start:])
 }
 
 // defaultSpacing is the least height of a line in dots: 3.75 mm at 203 dpi, 1/6 inch at 180 dpi

@@ -3,9 +3,6 @@ package escpos_test
 import (
 	"bytes"
 	"encoding/hex"
-	"flag"
-	"image"
-	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,8 +12,6 @@ import (
 	firmwareconfigs "loket/firmware-configs"
 	"loket/hardware/escpos"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const ticketURL = "https://loket.example/t/7Q2M-K4XW"
 
@@ -55,7 +50,7 @@ func TestProfiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, p.Name+".hex", []byte(hex.Dump(data)))
+			escpos.Golden(t, p.Name+".hex", []byte(hex.Dump(data)))
 			papers, err := escpos.Decode(p, data)
 			if err != nil || len(papers) != 1 {
 				t.Fatalf("%d papers, %v", len(papers), err)
@@ -68,7 +63,7 @@ func TestProfiles(t *testing.T) {
 			if err := paper.WritePNG(&picture); err != nil {
 				t.Fatal(err)
 			}
-			goldenPicture(t, p.Name+".png", picture.Bytes(), paper.Image)
+			escpos.GoldenPicture(t, p.Name+".png", paper.Image)
 			text := strings.Join(strings.Fields(paper.Text()), " ")
 			const after = "Panggilan maksimal 3 kali. Siapkan KTP, ijazah terakhir dan pasfoto berwarna."
 			before := "DINAS TENAGA KERJA AK/I – Kartu Pencari Kerja A-012"
@@ -83,46 +78,6 @@ func TestProfiles(t *testing.T) {
 			}
 		})
 	}
-}
-
-// golden compares with testdata/golden/name; go test -update writes it.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	if want := approved(t, name, got); !bytes.Equal(got, want) {
-		t.Errorf("differs from %s (go test -update writes it anew)", name)
-	}
-}
-
-// goldenPicture compares dot by dot, as PNG files differ between versions of the compressor.
-func goldenPicture(t *testing.T, name string, file []byte, got *image.Gray) {
-	t.Helper()
-	want, err := png.Decode(bytes.NewReader(approved(t, name, file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	gray, ok := want.(*image.Gray)
-	if !ok || gray.Rect != got.Rect || !bytes.Equal(gray.Pix, got.Pix) {
-		t.Errorf("differs from %s (go test -update writes it anew)", name)
-	}
-}
-
-// approved reads the golden file, which -update makes of got first.
-func approved(t *testing.T, name string, got []byte) []byte {
-	t.Helper()
-	file := filepath.Join("testdata", "golden", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return want
 }
 
 // zbar reads the symbols in a picture with an independent program.
