@@ -1,6 +1,7 @@
 package escpos
 
 import (
+	"encoding/binary"
 	"image"
 	"math/bits"
 )
@@ -90,12 +91,12 @@ func (b *bitmap) drawRow(row []byte, x, y int) {
 	}
 }
 
-// grayOf has eight dots as pixels.
-var grayOf = func() (table [256][8]byte) {
+// grayOf has eight dots as eight pixels, the left one first in memory.
+var grayOf = func() (table [256]uint64) {
 	for eight := range table {
-		for x := range table[eight] {
+		for x := range 8 {
 			if eight&(0x80>>x) == 0 {
-				table[eight][x] = 0xFF
+				table[eight] |= 0xFF << (8 * x)
 			}
 		}
 	}
@@ -104,12 +105,9 @@ var grayOf = func() (table [256][8]byte) {
 
 // gray is the bitmap as a picture.
 func (b *bitmap) gray() *image.Gray {
-	img := image.NewGray(image.Rect(0, 0, b.width, b.rows()))
-	for y := range b.rows() {
-		row := img.Pix[y*img.Stride : (y+1)*img.Stride]
-		for i, eight := range b.pix[y*b.stride : (y+1)*b.stride] {
-			copy(row[i*8:], grayOf[eight][:])
-		}
+	img := &image.Gray{Pix: make([]byte, b.stride*8*b.rows()), Stride: b.stride * 8, Rect: image.Rect(0, 0, b.width, b.rows())}
+	for i, eight := range b.pix {
+		binary.LittleEndian.PutUint64(img.Pix[i*8:], grayOf[eight])
 	}
 	return img
 }
