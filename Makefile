@@ -24,9 +24,10 @@ bench:
 build:
 	go build -trimpath -o bin/ ./cmd/loket
 
-# The README's pictures, taken anew.
+# The README's pictures and the printers', taken anew.
 screens:
 	LOKET_SCREENS=$(CURDIR)/docs/screens go test -count=1 -run TestScreens ./cmd/loket
+	LOKET_SCREENS=$(CURDIR)/docs/printers go test -count=1 -run TestEveryPrintersTicket ./kiosk
 
 generate:
 	go generate ./...
