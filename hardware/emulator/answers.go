@@ -34,9 +34,12 @@ func (r *realTime) add(b byte) []byte {
 
 // obey carries out a real-time command. The lock is held.
 func (p *Printer) obey(command []byte) {
-	dle := p.profile.Status == escpos.StatusEpsonASB || p.profile.Status == escpos.StatusCloneR
+	custom := p.profile.Status == escpos.StatusCustom
+	dle := p.profile.Status == escpos.StatusEpsonASB || p.profile.Status == escpos.StatusCloneR || custom
 	switch {
 	case command == nil || !dle:
+	case custom && command[1] == 0x04 && command[2] == 20:
+		p.answers = append(p.answers, p.faults.custom()...)
 	case command[1] == 0x04:
 		if b, ok := p.faults.dleEOT(command[2]); ok {
 			p.answers = append(p.answers, b)
@@ -45,7 +48,7 @@ func (p *Printer) obey(command []byte) {
 		if !p.profile.ClearBuffer {
 			return
 		}
-		p.queue = nil
+		p.queue, p.inside = nil, 0
 		p.decoder.PowerCycle()
 		if command[1] == 0x14 {
 			p.answers = append(p.answers, 0x37, 0x25, 0x00)
@@ -64,6 +67,10 @@ func (p *Printer) answerQuery(q escpos.Query) {
 	case escpos.QueryStatus:
 		p.answers = append(p.answers, p.faults.paperSensor())
 	case escpos.QueryEndMark:
+		if p.profile.Confirmation == escpos.ConfirmNippon {
+			p.answers = append(append(append(p.answers, 0xFF, 0x13), q.Args...), 0, 0, 0, 0)
+			return
+		}
 		p.answers = append(append(append(p.answers, 0x37, 0x22), q.Args...), 0)
 	case escpos.QueryIdentity:
 		switch q.Args[0] {
@@ -72,8 +79,12 @@ func (p *Printer) answerQuery(q escpos.Query) {
 		case 'C':
 			p.identity(p.profile.Identity.Model)
 		}
-	case escpos.QueryCSN:
-		p.answers = append(p.answers, p.faults.csn())
+	case escpos.QueryState:
+		state := p.faults.csn()
+		if p.profile.Status == escpos.StatusNippon {
+			state = p.faults.nippon()
+		}
+		p.answers = append(p.answers, state)
 	}
 }
 

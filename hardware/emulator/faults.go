@@ -5,14 +5,17 @@ const endless = 1 << 40
 
 // faults is what can be wrong with a printer, and how its status bytes tell it.
 type faults struct {
-	nearEnd, paperOut, coverOpen, cutterJam, hot bool
-	silent, powerOff                             bool
-	rowsLeft                                     int
+	nearEnd, paperOut, coverOpen, cutterJam, hot, lowVoltage bool
+	silent, powerOff, unplugged                              bool
+	late, garbled, wrongSpeed                                bool // of the line
+	stopped, full                                            bool // takes no bytes; loses them
+	keepsTicket, inMouth, gbk                                bool
+	rowsLeft                                                 int
 }
 
 // offline says whether the printer has stopped printing.
 func (f *faults) offline() bool {
-	return f.paperOut || f.coverOpen || f.cutterJam || f.hot || f.powerOff
+	return f.paperOut || f.coverOpen || f.cutterJam || f.hot || f.lowVoltage || f.powerOff
 }
 
 func when(on bool, bits byte) byte {
@@ -29,9 +32,10 @@ func (f *faults) dleEOT(n byte) (byte, bool) {
 	case 1:
 		return fixed | when(f.offline(), 0x08), true
 	case 2:
-		return fixed | when(f.coverOpen, 0x04) | when(f.paperOut, 0x20) | when(f.cutterJam || f.hot, 0x40), true
+		error := f.cutterJam || f.hot || f.lowVoltage
+		return fixed | when(f.coverOpen, 0x04) | when(f.paperOut, 0x20) | when(error, 0x40), true
 	case 3:
-		return fixed | when(f.cutterJam, 0x08) | when(f.hot, 0x40), true
+		return fixed | when(f.cutterJam, 0x08) | when(f.lowVoltage, 0x20) | when(f.hot, 0x40), true
 	case 4:
 		return fixed | when(f.nearEnd || f.paperOut, 0x0C) | when(f.paperOut, 0x60), true
 	}
@@ -42,7 +46,7 @@ func (f *faults) dleEOT(n byte) (byte, bool) {
 func (f *faults) asb() [4]byte {
 	return [4]byte{
 		0x10 | when(f.offline(), 0x08) | when(f.coverOpen, 0x20),
-		when(f.cutterJam, 0x08) | when(f.hot, 0x40),
+		when(f.cutterJam, 0x08) | when(f.lowVoltage, 0x20) | when(f.hot, 0x40),
 		f.paperSensor(),
 		0,
 	}
@@ -54,7 +58,26 @@ func (f *faults) paperSensor() byte {
 }
 
 // csn is the answer to ESC v of the CSN-A2 class.
-func (f *faults) csn() byte { return when(f.paperOut, 0x04) | when(f.hot, 0x40) }
+func (f *faults) csn() byte {
+	return when(f.paperOut, 0x04) | when(f.lowVoltage, 0x08) | when(f.hot, 0x40)
+}
+
+// nippon is the answer to ESC v of Nippon's printers.
+func (f *faults) nippon() byte {
+	return when(f.nearEnd, 0x01) | when(f.coverOpen, 0x02) | when(f.paperOut, 0x04) | when(f.hot, 0x08) |
+		when(f.cutterJam, 0x10) | when(f.lowVoltage, 0x20) | when(f.inMouth, 0x40)
+}
+
+// custom is the answer to DLE EOT 20 of Custom's printers.
+func (f *faults) custom() []byte {
+	return []byte{
+		0x10, 0x0F,
+		when(f.paperOut, 0x01) | when(f.nearEnd, 0x04) | when(f.inMouth, 0x20),
+		when(f.coverOpen, 0x02),
+		when(f.hot, 0x01) | when(f.lowVoltage, 0x08),
+		when(f.cutterJam, 0x01),
+	}
+}
 
 // change alters the faults, tells the host and wakes the mechanism.
 func (p *Printer) change(alter func(*faults)) {
@@ -78,6 +101,9 @@ func (p *Printer) told(before faults) {
 
 // consume takes paper off the roll. The lock is held.
 func (p *Printer) consume(rows int) {
+	for name := range p.armed {
+		p.armed[name] -= rows
+	}
 	if p.faults.rowsLeft == endless || rows == 0 {
 		return
 	}
@@ -117,11 +143,19 @@ func (p *Printer) HeadHot(on bool) { p.change(func(f *faults) { f.hot = on }) }
 // Silent breaks or mends the wire to the host: it prints and never answers.
 func (p *Printer) Silent(on bool) { p.change(func(f *faults) { f.silent = on }) }
 
+// LowVoltage lets the supply sag or recover.
+func (p *Printer) LowVoltage(on bool) { p.change(func(f *faults) { f.lowVoltage = on }) }
+
 // Power switches off or on. Off, the buffer and all settings are gone and bytes are lost.
 func (p *Printer) Power(on bool) {
 	p.change(func(f *faults) {
 		f.powerOff = !on
-		p.queue, p.asb, p.answers = nil, false, nil
-		p.decoder.PowerCycle()
+		p.forget()
 	})
+}
+
+// forget is what a printer does without power. The lock is held.
+func (p *Printer) forget() {
+	p.queue, p.asb, p.answers, p.inside = nil, false, nil, 0
+	p.decoder.PowerCycle()
 }

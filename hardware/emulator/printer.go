@@ -25,7 +25,8 @@ type Printer struct {
 	profile escpos.Profile
 	speedup float64
 	link    string
-	tempDir string // of the link, if it is ours to remove
+	tempDir string           // of the link, if it is ours to remove
+	spare   func() port.Port // in memory: the line after an unplug
 	ctx     context.Context
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -36,6 +37,8 @@ type Printer struct {
 	queue   []byte
 	decoder *escpos.Decoder
 	faults  faults
+	armed   map[string]int // faults by the rows of paper until they begin
+	inside  int            // bytes of an unfinished command that were taken
 	asb     bool
 	answers []byte // to be sent once the lock is free
 	papers  []escpos.Paper
@@ -54,6 +57,9 @@ func Speedup(f float64) Option { return func(p *Printer) { p.speedup = f } }
 // temporary folder.
 func Link(path string) Option { return func(p *Printer) { p.link = path } }
 
+// Spare says which line in memory the printer is plugged into after an unplug.
+func Spare(f func() port.Port) Option { return func(p *Printer) { p.spare = f } }
+
 // Start switches a printer on at a new pseudo-terminal. Path says where to open it.
 func Start(profile escpos.Profile, options ...Option) (*Printer, error) {
 	p := newPrinter(profile, options)
@@ -70,7 +76,7 @@ func Start(profile escpos.Profile, options ...Option) (*Printer, error) {
 	return p, nil
 }
 
-// StartOn switches a printer on at the far end of a line. Unplug ends the line for good.
+// StartOn switches a printer on at the far end of a line in memory.
 func StartOn(profile escpos.Profile, line port.Port, options ...Option) *Printer {
 	p := newPrinter(profile, options)
 	p.line = line
@@ -79,7 +85,7 @@ func StartOn(profile escpos.Profile, line port.Port, options ...Option) *Printer
 }
 
 func newPrinter(profile escpos.Profile, options []Option) *Printer {
-	p := &Printer{profile: profile, speedup: 1, changed: make(chan struct{})}
+	p := &Printer{profile: profile, speedup: 1, changed: make(chan struct{}), armed: map[string]int{}}
 	for _, option := range options {
 		option(p)
 	}
@@ -89,6 +95,7 @@ func newPrinter(profile escpos.Profile, options []Option) *Printer {
 	p.decoder.OnPaper = func(paper escpos.Paper) {
 		p.papers = append(p.papers[max(len(p.papers)+1-keptPapers, 0):], paper)
 		p.fresh = append(p.fresh, paper)
+		p.faults.inMouth = p.faults.keepsTicket
 	}
 	p.decoder.OnQuery = p.answerQuery
 	p.running.Go(p.work)
@@ -143,7 +150,7 @@ func (p *Printer) notify() {
 func (p *Printer) work() {
 	for {
 		p.mu.Lock()
-		for p.ctx.Err() == nil && (p.faults.offline() || len(p.queue) == 0) {
+		for p.ctx.Err() == nil && p.due() == 0 {
 			changed := p.changed
 			p.mu.Unlock()
 			select {
@@ -156,13 +163,17 @@ func (p *Printer) work() {
 			p.mu.Unlock()
 			return
 		}
-		b := p.queue[0]
-		p.queue = p.queue[1:]
+		due := p.queue[:p.due()]
+		p.queue = p.queue[len(due):]
 		before := p.decoder.Rows()
-		if _, err := p.decoder.Write([]byte{b}); err != nil {
+		if _, err := p.decoder.Write(due); err != nil {
 			p.errs = append(p.errs, err)
 		}
 		rows := p.decoder.Rows() - before
+		p.inside++
+		if !p.decoder.Pending() {
+			p.inside = 0
+		}
 		fresh, onPaper := p.fresh, p.onPaper
 		p.fresh = nil
 		p.mu.Unlock()
@@ -170,6 +181,7 @@ func (p *Printer) work() {
 		p.mu.Lock()
 		p.consume(rows)
 		p.mu.Unlock()
+		p.strike()
 		p.flush()
 		for _, paper := range fresh {
 			if onPaper != nil {
@@ -177,6 +189,22 @@ func (p *Printer) work() {
 			}
 		}
 	}
+}
+
+// due is how many bytes of the buffer are to be obeyed next. A printer that is offline prints
+// nothing; one that answers in turn still tells its state when nothing is before the question. The
+// lock is held.
+func (p *Printer) due() int {
+	inTurn := p.profile.Status == escpos.StatusCSN || p.profile.Status == escpos.StatusNippon
+	switch {
+	case p.faults.powerOff || len(p.queue) == 0:
+		return 0
+	case !p.faults.offline():
+		return 1
+	case inTurn && !p.decoder.Pending() && bytes.HasPrefix(p.queue, []byte{0x1B, 0x76}):
+		return 2
+	}
+	return 0
 }
 
 // mechanism is how long the head needs for so many rows.
@@ -204,11 +232,14 @@ func (p *Printer) receive(line port.Port) {
 	buf := make([]byte, 32)
 	var seen realTime
 	for {
+		p.waitWhile(func(f *faults) bool { return f.stopped })
 		n, err := line.Read(buf)
 		if err != nil {
 			return
 		}
+		p.waitWhile(func(f *faults) bool { return f.stopped })
 		p.sleep(time.Duration(n) * byteTime)
+		p.distort(line, buf[:n], false)
 		for _, b := range buf[:n] {
 			p.take(b, &seen)
 		}
@@ -216,8 +247,24 @@ func (p *Printer) receive(line port.Port) {
 	}
 }
 
-// errOverrun says that the host sent more than the buffer holds.
-var errOverrun = errors.New("emulator: bytes were lost as the buffer was full")
+// waitWhile waits until a fault is over.
+func (p *Printer) waitWhile(lasts func(*faults) bool) {
+	for {
+		p.mu.Lock()
+		over, changed := !lasts(&p.faults), p.changed
+		p.mu.Unlock()
+		if over || p.ctx.Err() != nil {
+			return
+		}
+		select {
+		case <-changed:
+		case <-p.ctx.Done():
+		}
+	}
+}
+
+// ErrOverrun says that the host sent more than the buffer holds.
+var ErrOverrun = errors.New("emulator: bytes were lost as the buffer was full")
 
 // take puts one byte into the buffer and obeys a real-time command that it completes. What
 // comes while the buffer is full is lost, as on a line without handshake; real-time commands
@@ -228,10 +275,10 @@ func (p *Printer) take(b byte, seen *realTime) {
 	if p.faults.powerOff {
 		return
 	}
-	if len(p.queue) < p.profile.BufferBytes {
+	if len(p.queue) < p.profile.BufferBytes && !p.faults.full {
 		p.queue = append(p.queue, b)
-	} else if !slices.Contains(p.errs, errOverrun) {
-		p.errs = append(p.errs, errOverrun)
+	} else if !slices.Contains(p.errs, ErrOverrun) {
+		p.errs = append(p.errs, ErrOverrun)
 	}
 	command := seen.add(b)
 	if n := len(p.queue) - len(command); command != nil && p.faults.offline() && n >= 0 &&
@@ -245,7 +292,7 @@ func (p *Printer) take(b byte, seen *realTime) {
 // flush sends what was answered. A host that does not read loses it.
 func (p *Printer) flush() {
 	p.mu.Lock()
-	answers, line := p.answers, p.line
+	answers, line, late := p.answers, p.line, p.faults.late
 	p.answers = nil
 	if p.faults.silent || p.faults.powerOff {
 		answers = nil
@@ -254,6 +301,23 @@ func (p *Printer) flush() {
 	if len(answers) == 0 || line == nil {
 		return
 	}
+	p.distort(line, answers, true)
+	if !late {
+		p.transmit(line, answers)
+		return
+	}
+	p.running.Go(func() {
+		timer := time.NewTimer(lateBy) // of the host's time, whatever the speedup
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			p.transmit(line, answers)
+		case <-p.ctx.Done():
+		}
+	})
+}
+
+func (p *Printer) transmit(line port.Port, answers []byte) {
 	ctx, cancel := context.WithTimeout(p.ctx, time.Second)
 	defer cancel()
 	_, _ = line.Write(ctx, answers) // an unplugged line takes nothing, as in life

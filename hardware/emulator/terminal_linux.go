@@ -68,6 +68,21 @@ func (t *terminal) Write(ctx context.Context, p []byte) (int, error) {
 	return t.master.Write(p)
 }
 
+// speed is the line's speed as the host has set it, 0 if that cannot be known.
+func (t *terminal) speed() int {
+	conn, err := t.slave.SyscallConn()
+	if err != nil {
+		return 0
+	}
+	speed := 0
+	_ = conn.Control(func(fd uintptr) {
+		if set, err := unix.IoctlGetTermios(int(fd), unix.TCGETS2); err == nil {
+			speed = int(set.Ospeed)
+		}
+	})
+	return speed
+}
+
 // Close implements port.Port: the host sees the device vanish.
 func (t *terminal) Close() error {
 	_ = t.master.SetDeadline(time.Unix(1, 0))
@@ -81,27 +96,54 @@ func (p *Printer) temporaryLink() (err error) {
 	return err
 }
 
-// Replug connects the printer to a new pseudo-terminal and points the link at it.
+// Replug connects the printer to a new line: a pseudo-terminal of another name at which the link
+// points, or what Spare gives.
 func (p *Printer) Replug() error {
-	if p.link == "" {
-		return errors.New("emulator: a line in memory cannot be plugged in again")
-	}
-	tty, err := openTerminal()
-	if err != nil {
+	if err := p.Plug(); err != nil || p.link == "" {
 		return err
+	}
+	return p.Relink()
+}
+
+// Plug connects the printer to a new line. The link is left as it is, as where no rule of the
+// system knows the device.
+func (p *Printer) Plug() error {
+	var line port.Port
+	switch {
+	case p.link != "":
+		tty, err := openTerminal()
+		if err != nil {
+			return err
+		}
+		line = tty
+	case p.spare != nil:
+		line = p.spare()
+	default:
+		return errors.New("emulator: no spare line to plug the printer into")
+	}
+	p.mu.Lock()
+	old := p.line
+	p.line = line
+	p.running.Go(func() { p.receive(line) })
+	p.mu.Unlock()
+	if old != nil {
+		_ = old.Close()
+	}
+	return nil
+}
+
+// Relink points the link at the present pseudo-terminal.
+func (p *Printer) Relink() error {
+	p.mu.Lock()
+	tty, ok := p.line.(*terminal)
+	p.mu.Unlock()
+	if !ok {
+		return errors.New("emulator: the printer is at no pseudo-terminal")
 	}
 	fresh := p.link + ".new"
 	_ = os.Remove(fresh)
 	if err := os.Symlink(tty.slave.Name(), fresh); err != nil {
-		return errors.Join(err, tty.Close())
-	}
-	p.mu.Lock()
-	old := p.line
-	p.line = tty
-	p.running.Go(func() { p.receive(tty) })
-	p.mu.Unlock()
-	if old != nil {
-		_ = old.Close()
+		return err
 	}
 	return os.Rename(fresh, p.link)
 }

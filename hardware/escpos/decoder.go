@@ -39,6 +39,8 @@ type Decoder struct {
 	canvas *bitmap
 	y      int
 	paper  Paper
+
+	documentID []byte // of Nippon's GS G 1
 }
 
 // state is what ESC @ resets.

@@ -91,10 +91,10 @@ func (d *Decoder) esc() (int, error) {
 	case '3':
 		d.spacing = int(n)
 	case 'v':
-		if d.p.Status != StatusCSN {
+		if d.p.Status != StatusCSN && d.p.Status != StatusNippon {
 			return 0, fmt.Errorf("this printer has no ESC v")
 		}
-		d.query(QueryCSN)
+		d.query(QueryState)
 	case 't':
 		page, ok := d.p.pageByNumber(n)
 		if !ok {

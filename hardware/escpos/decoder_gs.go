@@ -18,6 +18,10 @@ func (d *Decoder) gs() (int, error) {
 		return d.barcode()
 	case '(':
 		return d.extended()
+	case 'G':
+		return d.document()
+	case 'e':
+		return d.present()
 	}
 	length := fixedGS[d.buf[1]]
 	if length == 0 {

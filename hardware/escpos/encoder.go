@@ -275,6 +275,7 @@ func (e *Encoder) Cut() *Encoder {
 	case CutterNone:
 		e.out = append(e.out, 0x1B, 0x64, byte(e.p.Cutter.FeedLines))
 	}
+	e.out = append(e.out, e.p.presented()...)
 	e.rows = 0
 	return e
 }

@@ -7,12 +7,12 @@ type QueryKind string
 const (
 	QueryAutoStatus QueryKind = "auto-status" // GS a: push the state now and on every change
 	QueryStatus     QueryKind = "status"      // GS r 1: one byte
-	QueryEndMark    QueryKind = "end-mark"    // GS ( H: the id comes back
+	QueryEndMark    QueryKind = "end-mark"    // GS ( H, or GS G 0 on Nippon's: the id comes back
 	QueryIdentity   QueryKind = "identity"    // GS I
-	QueryCSN        QueryKind = "csn"         // ESC v: one byte
+	QueryState      QueryKind = "state"       // ESC v: one byte
 )
 
-// Query is one such command with its argument: the mask of GS a, the id of GS ( H, the n of
+// Query is one such command with its argument: the mask of GS a, the id of GS ( H or GS G, the n of
 // GS r and GS I.
 type Query struct {
 	Kind QueryKind

@@ -108,9 +108,9 @@ func TestTreacherousQRContentGoesAsPicture(t *testing.T) {
 func TestEndMarksArePrintable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := testProfile()
-		p.Confirmation = ConfirmGSH
+		p.Confirmation = rapid.SampledFrom([]Confirmation{ConfirmGSH, ConfirmNippon}).Draw(t, "kind")
 		id := rapid.Uint32().Draw(t, "id")
-		if _, err := Decode(p, p.EndMark(id)); err != nil {
+		if _, err := Decode(p, p.Marked(nil, id)); err != nil {
 			t.Fatal(err)
 		}
 		if bytes.Equal(p.EndMarkReply(id), p.EndMarkReply(id+1)) {

@@ -15,7 +15,7 @@ import (
 func (s *session) greet(ctx context.Context) error {
 	unanswered, rescued := 0, 0
 	for {
-		err := s.ask(ctx)
+		_, err := s.ask(ctx, nil)
 		switch {
 		case err == nil && !s.facts.state().CanPrint():
 			// Offline it reads nothing in turn, so there is nothing to rescue yet.
@@ -63,12 +63,12 @@ func (s *session) prove(ctx context.Context) error {
 		}
 		return s.await(ctx, answerTime+s.lineTime(len(command)), func(r reply) bool { return r.kind == replyASB })
 	case s.p.Confirmation == escpos.ConfirmGSR:
-		if err := s.askInTurn(ctx, append(command, 0x1D, 0x72, 0x01)); err != nil {
+		if err := s.askInTurn(ctx, append(command, 0x1D, 0x72, 0x01), nil); err != nil {
 			return err
 		}
 		return s.settle(ctx)
 	}
-	return s.send(ctx, command) // CSN has answered ESC v in turn already; others cannot
+	return s.send(ctx, command) // it has answered ESC v in turn already, or cannot
 }
 
 // partFragment cuts off what a job that was given up has left on the paper, so that the next

@@ -1,40 +1,19 @@
 package printer
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"loket/hardware/escpos"
 )
 
-// written is how a writer ended.
-type written struct {
-	n   int
-	err error
-}
-
-// write sends data in small pieces, each only while the printer is online.
-func (s *session) write(ctx context.Context, data []byte) written {
-	const piece = 128
-	n := 0
-	for n < len(data) {
-		if err := s.gate.wait(ctx); err != nil {
-			return written{n, err}
-		}
-		k, err := s.port.Write(ctx, data[n:min(n+piece, len(data))])
-		n += k
-		if err != nil {
-			return written{n, err}
-		}
-	}
-	return written{n, nil}
-}
-
 // do prints one job and reports its outcome. Its own error means that the session must start
 // again (errSilent) or end.
 func (s *session) do(ctx context.Context, r request) error {
-	if err := s.ask(ctx); err != nil { // also when changes are pushed: the push may have been lost
+	if _, err := s.ask(ctx, nil); err != nil { // also when changes are pushed: the push may have been lost
 		r.result <- result{Failed, err}
 		return err
 	}
@@ -58,21 +37,30 @@ type printing struct {
 	*session
 	job    Job
 	pieces [][]byte           // not yet given to the writer
-	size   int                // bytes of job and end mark
+	size   int                // bytes of job and marks
+	whole  int                // of these, up to the job's last byte
 	out    int                // bytes that the port took of finished pieces
 	cancel context.CancelFunc // stops the writer
 	wrote  chan written
-	sent   *written // nil while the writer is at work
+	sent   *written    // nil while the writer is at work
+	ending atomic.Bool // the writer is at the job's last bytes, so the end mark may come
 	// online is how long the end mark was waited for while the printer could print.
 	online time.Duration
+	// waiting is since when an answer in turn is due, zero if none is; state says that the question
+	// was for the printer's state.
+	waiting time.Time
+	state   bool
+	held    bool  // an in-turn printer has said that it cannot print, and pieces are left
+	heard   int64 // noise before the job
 }
 
 // print sends the job and its end mark and waits until its fate is known. next is nil if the
 // printer can go on with another job.
 func (s *session) print(ctx context.Context, r request) (outcome Outcome, why, next error) {
-	p := &printing{session: s, job: r.job, wrote: make(chan written, 1)}
-	data := append(append([]byte(nil), r.job.Data...), s.p.EndMark(r.job.ID)...)
+	p := &printing{session: s, job: r.job, wrote: make(chan written, 1), heard: s.noise.Load()}
+	data := s.p.Marked(r.job.Data, r.job.ID)
 	p.size = len(data)
+	p.whole = len(data) - s.p.MarkBytes()
 	if p.pieces, why = s.p.Split(data, s.pieceSize(len(data))); why != nil {
 		return Failed, why, nil
 	}
@@ -88,24 +76,19 @@ func (s *session) print(ctx context.Context, r request) (outcome Outcome, why, n
 	tick := time.NewTicker(pollTime)
 	defer tick.Stop()
 	for {
+		var settled bool
+		var err error
 		select {
 		case reply := <-s.replies:
 			s.note(reply)
-			if p.confirmed(reply) {
-				return Printed, nil, nil
+			if settled = p.confirmed(reply); !settled {
+				settled, err = p.answered(writing, reply)
 			}
 		case w := <-p.wrote:
 			p.sent = &w
 			p.out += w.n
-			if w.err != nil {
-				return p.abandon(ctx, s.why(w.err))
-			}
-			if len(p.pieces) > 0 {
-				if _, err := s.askEOT(ctx, 1, nil); err != nil {
-					return p.abandon(ctx, err)
-				}
-				s.publish()
-				p.writeNext(writing)
+			if err = w.err; err == nil {
+				err = p.afterPiece(ctx, writing)
 			}
 		case err := <-s.lost:
 			if p.stopWriter() == 0 {
@@ -113,35 +96,29 @@ func (s *session) print(ctx context.Context, r request) (outcome Outcome, why, n
 			}
 			return Unknown, err, err
 		case <-r.ctx.Done():
-			return p.abandon(ctx, s.why(r.ctx.Err()))
+			err = r.ctx.Err()
 		case <-ctx.Done():
-			return p.abandon(ctx, ErrClosed)
+			err = ErrClosed
 		case <-tick.C:
-			if outcome, why := p.look(ctx); outcome == Printed {
-				return Printed, nil, nil
-			} else if why != nil {
-				return p.abandon(ctx, why)
-			}
+			settled, err = p.look(ctx)
 		}
-		s.publish()
+		switch {
+		case settled:
+			return Printed, nil, nil
+		case err != nil:
+			return p.abandon(ctx, s.why(err))
+		}
+		p.publish()
 	}
 }
 
-// pieceSize is how much of a job may be sent before the state is asked for. Where changes are
-// pushed that is all of it. Where they are not, a printer out of paper would let its buffer
-// overflow.
-func (s *session) pieceSize(job int) int {
-	if s.p.Status != escpos.StatusCloneR {
-		return job
+// publish shows a printer that answers in turn as silent when it has stood still for long.
+func (p *printing) publish() {
+	if !p.waiting.IsZero() && time.Since(p.waiting) >= stallTime {
+		p.d.setState(Silent, errSilent)
+		return
 	}
-	return min(s.p.BufferBytes/4, 1024)
-}
-
-// writeNext gives the next piece to the writer.
-func (p *printing) writeNext(ctx context.Context) {
-	piece := p.pieces[0]
-	p.pieces, p.sent = p.pieces[1:], nil
-	go func() { p.wrote <- p.write(ctx, piece) }()
+	p.session.publish()
 }
 
 // why prefers the printer's state to a bare end of time.
@@ -153,77 +130,100 @@ func (s *session) why(err error) error {
 }
 
 // confirmed says whether r, just noted, is the job's end mark. Answers to GS r are all alike;
-// settle has seen to it that no other is outstanding.
+// settle has seen to it that no other is outstanding, and before the question was sent none counts.
 func (p *printing) confirmed(r reply) bool {
 	switch p.p.Confirmation {
-	case escpos.ConfirmGSH:
-		return r.kind == replyMark && string(r.data) == string(p.p.EndMarkReply(p.job.ID))
+	case escpos.ConfirmGSH, escpos.ConfirmNippon:
+		return r.kind == replyMark && bytes.Equal(r.data, p.p.EndMarkReply(p.job.ID))
 	case escpos.ConfirmGSR:
-		return r.kind == replyStatus
+		return r.kind == replyStatus && p.ending.Load() && !p.state
 	}
 	return false
 }
 
+// afterPiece looks at the printer between two pieces of the job, and gives the next to the writer when
+// it may go. After the last it begins to wait for the end mark.
+func (p *printing) afterPiece(ctx, writing context.Context) error {
+	switch {
+	case p.inTurn() && (len(p.pieces) > 0 || p.p.Confirmation == escpos.ConfirmTime):
+		return p.askOn(ctx)
+	case len(p.pieces) == 0:
+		if p.inTurn() {
+			p.waiting = time.Now()
+		}
+		return nil
+	case p.realTime():
+		n := byte(1)
+		if p.p.Status == escpos.StatusCustom {
+			n = 20
+		}
+		if _, err := p.askNow(ctx, n, nil); err != nil {
+			return err
+		}
+		p.session.publish()
+	}
+	p.writeNext(writing)
+	return nil
+}
+
+// askOn asks an in-turn printer for its state without waiting.
+func (p *printing) askOn(ctx context.Context) error {
+	p.asked++
+	p.state, p.waiting, p.held = true, time.Now(), false
+	return p.send(ctx, askState)
+}
+
+// answered goes on when an in-turn printer tells its state: all that was sent is printed.
+func (p *printing) answered(writing context.Context, r reply) (settled bool, err error) {
+	if r.kind != replyStatus || !p.state {
+		return false, nil
+	}
+	p.told(r.data[0])
+	p.state, p.waiting = false, time.Time{}
+	state := p.facts.state()
+	switch {
+	case len(p.pieces) == 0 && state.CanPrint():
+		return true, nil
+	case len(p.pieces) == 0: // some print on without paper
+		return false, &StateError{state}
+	}
+	p.session.publish()
+	if p.held = !state.CanPrint(); !p.held {
+		p.writeNext(writing)
+	}
+	return false, nil
+}
+
 // look asks for the state when questions cannot fall between the bytes of a command: once all is
 // sent, or while the writer waits before a piece. It ends the waiting when it was long enough.
-func (p *printing) look(ctx context.Context) (Outcome, error) {
-	waits := p.p.Status == escpos.StatusCloneR && !p.facts.state().CanPrint()
-	if p.sent == nil && !waits {
-		return Unknown, nil
+func (p *printing) look(ctx context.Context) (settled bool, err error) {
+	if !p.waiting.IsZero() && time.Since(p.waiting) >= giveUpTime {
+		return false, ErrUnconfirmed
 	}
-	if p.p.Status == escpos.StatusEpsonASB || p.p.Status == escpos.StatusCloneR {
-		for n := byte(1); n <= 4; n++ {
-			confirmed, err := p.askEOT(ctx, n, p.confirmed)
-			if confirmed {
-				return Printed, nil
-			}
-			if err != nil {
-				return Unknown, err
-			}
-		}
+	if p.held {
+		return false, p.askOn(ctx)
+	}
+	waits := p.p.Status != escpos.StatusEpsonASB && !p.facts.state().CanPrint()
+	if p.inTurn() || p.sent == nil && !waits {
+		return false, nil
+	}
+	if settled, err := p.ask(ctx, p.confirmed); settled || err != nil {
+		return settled, err
 	}
 	if p.sent != nil && p.facts.state().CanPrint() {
 		p.online += pollTime
 	}
 	switch {
 	case p.p.Confirmation == escpos.ConfirmTime && p.online >= p.lineTime(p.size):
-		return p.assume(ctx)
-	case p.online >= settleTime:
-		return Unknown, ErrUnconfirmed
-	}
-	return Unknown, nil
-}
-
-// assume settles a job that had its time on a printer without confirmation: printed if the printer
-// can complain and does not.
-func (p *printing) assume(ctx context.Context) (Outcome, error) {
-	switch p.p.Status {
-	case escpos.StatusNone:
-		return Unknown, ErrUnconfirmed
-	case escpos.StatusCSN: // the others were asked just now
-		if err := p.askInTurn(ctx, []byte{0x1B, 0x76}); err != nil {
-			return Unknown, err
+		// Printed if the printer can complain and does not.
+		if p.p.Status == escpos.StatusNone {
+			return false, ErrUnconfirmed
 		}
+		return p.facts.state().CanPrint(), nil
+	case p.online >= settleTime:
+		return false, ErrUnconfirmed
 	}
-	if !p.facts.state().CanPrint() {
-		return Unknown, nil // wait on
-	}
-	return Printed, nil
-}
-
-// stopWriter returns how many bytes went out.
-func (p *printing) stopWriter() int {
-	p.cancel()
-	if p.sent == nil {
-		w := <-p.wrote
-		p.sent = &w
-		p.out += w.n
-	}
-	if p.out < p.size && p.p.Confirmation == escpos.ConfirmGSR {
-		p.asked-- // the question did not go out
-	}
-	p.d.fragment = p.out > 0 && p.out < len(p.job.Data)
-	return p.out
+	return false, nil
 }
 
 // abandon gives the job up because of why. Where the printer can clear its buffer and says so,
@@ -251,6 +251,24 @@ func (p *printing) abandon(ctx context.Context, why error) (Outcome, error, erro
 	case err != nil:
 		return Unknown, why, err
 	}
-	p.asked, p.d.fragment = 0, true
+	p.asked = 0
+	if p.markMayBeLost() {
+		return Unknown, why, errSilent
+	}
+	p.d.fragment = true
 	return Failed, why, errSilent // greet it again: clearing may have undone settings
+}
+
+// tailBytes is more than what cuts a ticket off: a job of which only that was not sent is whole on
+// paper. onlineTime is more than a ticket takes to print.
+const (
+	tailBytes  = 16
+	onlineTime = 5 * time.Second
+)
+
+// markMayBeLost says whether the job may have been printed before the buffer was cleared, its end mark
+// lost on the way: the printer was online long enough, or its answers were disturbed.
+func (p *printing) markMayBeLost() bool {
+	return p.out > p.whole-tailBytes &&
+		(p.online >= onlineTime || p.stale > 0 || p.noise.Load() > p.heard)
 }

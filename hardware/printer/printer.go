@@ -47,6 +47,7 @@ const (
 	Ready     State = "ready"      // prints
 	PaperLow  State = "paper_low"  // prints; the roll is nearly at its end
 	PaperOut  State = "paper_out"  // no paper
+	NotTaken  State = "not_taken"  // prints; the last ticket is still in the printer's mouth
 	CoverOpen State = "cover_open" // cover open
 	Cutter    State = "cutter"     // cutter blocked
 	Hot       State = "hot"        // head too hot; goes on by itself
@@ -59,7 +60,7 @@ const (
 )
 
 // CanPrint says whether a job would be sent in this state.
-func (s State) CanPrint() bool { return s == Ready || s == PaperLow }
+func (s State) CanPrint() bool { return s == Ready || s == PaperLow || s == NotTaken }
 
 // Status is the printer's state since a time. Err is for logs, not for people.
 type Status struct {

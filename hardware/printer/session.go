@@ -3,6 +3,7 @@ package printer
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"loket/hardware/escpos"
@@ -15,6 +16,8 @@ const (
 	pollTime   = time.Second      // between questions where nothing is pushed, or while offline
 	beatTime   = 5 * time.Second  // between questions where changes are pushed
 	settleTime = 15 * time.Second // for the end mark, once all is sent and the printer is online
+	stallTime  = 10 * time.Second // until a printer that answers in turn seems to stand still
+	giveUpTime = time.Minute      // for an answer in turn in mid-job: somebody may be refilling paper
 )
 
 // kernelBytes is how much the kernel may still hold when a write returns; rescueBytes is the largest
@@ -38,7 +41,9 @@ type session struct {
 	lost    chan error // one error, when reading ends
 	facts   facts
 	gate    gate
-	asked   int // GS r and ESC v not yet answered
+	asked   int          // GS r and ESC v not yet answered
+	stale   int          // DLE EOT not answered in time
+	noise   atomic.Int64 // bytes that began no answer
 }
 
 func newSession(d *Driver, p port.Port) *session {
@@ -78,7 +83,7 @@ func (s *session) run(ctx context.Context) error {
 
 // read cuts what comes in into replies.
 func (s *session) read(ctx context.Context) error {
-	var in parser
+	in := parser{dialect: s.p.Status}
 	buf := make([]byte, 256)
 	for {
 		n, err := s.port.Read(buf)
@@ -90,6 +95,7 @@ func (s *session) read(ctx context.Context) error {
 				return ctx.Err()
 			}
 		}
+		s.noise.Store(int64(in.noise))
 		if err != nil {
 			return err
 		}
@@ -140,9 +146,6 @@ func (s *session) note(r reply) {
 		s.facts.asb(r.data)
 	case replyStatus:
 		s.asked = max(s.asked-1, 0)
-		if s.p.Status == escpos.StatusCSN {
-			s.facts.csn(r.data[0])
-		}
 	case replyMark:
 		if id, ok := s.d.unknown[string(r.data)]; ok {
 			delete(s.d.unknown, string(r.data))
@@ -160,44 +163,103 @@ func (s *session) publish() {
 	s.d.setState(state, nil)
 }
 
-// ask brings the facts up to date by questions that are answered at any time.
-func (s *session) ask(ctx context.Context) error {
+// realTime says whether the printer answers questions at any time, also when it is offline.
+func (s *session) realTime() bool {
 	switch s.p.Status {
-	case escpos.StatusEpsonASB, escpos.StatusCloneR:
-		for n := byte(1); n <= 4; n++ {
-			if _, err := s.askEOT(ctx, n, nil); err != nil {
-				return err
-			}
-		}
-	case escpos.StatusCSN:
-		return s.askInTurn(ctx, []byte{0x1B, 0x76})
+	case escpos.StatusEpsonASB, escpos.StatusCloneR, escpos.StatusCustom:
+		return true
 	}
-	return nil
+	return false
 }
 
-// askEOT asks DLE EOT n. If sawEnd is given and is true of a reply that comes meanwhile, the
-// answer is not waited for.
-func (s *session) askEOT(ctx context.Context, n byte, sawEnd func(reply) bool) (ended bool, err error) {
+// inTurn says whether the printer answers questions only once everything before them is printed.
+func (s *session) inTurn() bool {
+	return s.p.Status == escpos.StatusCSN || s.p.Status == escpos.StatusNippon
+}
+
+// askState asks what an in-turn printer answers with its state.
+var askState = []byte{0x1B, 0x76}
+
+// ask brings the facts up to date. If sawEnd is given and is true of a reply that comes meanwhile, the
+// rest is not waited for.
+func (s *session) ask(ctx context.Context, sawEnd func(reply) bool) (ended bool, err error) {
+	switch {
+	case s.p.Status == escpos.StatusCustom:
+		return s.askNow(ctx, 20, sawEnd)
+	case s.realTime():
+		for n := byte(1); n <= 4 && !ended && err == nil; n++ {
+			ended, err = s.askNow(ctx, n, sawEnd)
+		}
+		return ended, err
+	case s.inTurn():
+		// What comes late must not pass for the answer.
+		for s.asked > 0 && err == nil {
+			err = s.await(ctx, answerTime, func(r reply) bool { return r.kind == replyStatus })
+		}
+		if err != nil && !errors.Is(err, errSilent) {
+			return false, err
+		}
+		return false, s.askInTurn(ctx, askState, s.told)
+	}
+	return false, nil
+}
+
+// told takes the facts of an in-turn printer's state.
+func (s *session) told(b byte) {
+	if s.p.Status == escpos.StatusNippon {
+		s.facts.nippon(b)
+	} else {
+		s.facts.csn(b)
+	}
+}
+
+// askNow asks DLE EOT n. All answers are alike: one that is late is waited for first, so that it does
+// not pass for another's.
+func (s *session) askNow(ctx context.Context, n byte, sawEnd func(reply) bool) (ended bool, err error) {
+	answers := func(r reply) bool {
+		ended = sawEnd != nil && sawEnd(r)
+		return ended || r.kind == replyEOT || r.kind == replyFull
+	}
+	for ; s.stale > 0; s.stale-- {
+		err := s.await(ctx, answerTime, answers)
+		if errors.Is(err, errSilent) {
+			s.stale = 0
+			break
+		}
+		if err != nil || ended {
+			return ended, err
+		}
+	}
 	if err := s.send(ctx, []byte{0x10, 0x04, n}); err != nil {
 		return false, err
 	}
 	err = s.await(ctx, answerTime+s.lineTime(3), func(r reply) bool {
-		if r.kind == replyEOT {
+		switch r.kind {
+		case replyEOT:
 			s.facts.eot(n, r.data[0])
+		case replyFull:
+			s.facts.custom(r.data)
 		}
-		ended = sawEnd != nil && sawEnd(r)
-		return ended || r.kind == replyEOT
+		return answers(r)
 	})
+	if err != nil || ended {
+		s.stale++
+	}
 	return ended, err
 }
 
-// askInTurn sends something that ends in GS r or ESC v and waits for an answer.
-func (s *session) askInTurn(ctx context.Context, command []byte) error {
+// askInTurn sends something that ends in GS r or ESC v and waits for the answer.
+func (s *session) askInTurn(ctx context.Context, command []byte, take func(byte)) error {
 	s.asked++
 	if err := s.send(ctx, command); err != nil {
 		return err
 	}
-	return s.await(ctx, answerTime+s.lineTime(len(command)), func(r reply) bool { return r.kind == replyStatus })
+	return s.await(ctx, answerTime+s.lineTime(len(command)), func(r reply) bool {
+		if r.kind == replyStatus && take != nil {
+			take(r.data[0])
+		}
+		return r.kind == replyStatus
+	})
 }
 
 // serve watches and prints until the printer falls silent or the port is lost.
@@ -218,7 +280,7 @@ func (s *session) serve(ctx context.Context) error {
 		case r := <-s.d.jobs:
 			err = s.do(ctx, r)
 		case <-timer.C:
-			err = s.ask(ctx)
+			_, err = s.ask(ctx, nil)
 		}
 		timer.Stop()
 		if err != nil {

@@ -10,10 +10,13 @@ import (
 	"loket/hardware/port"
 )
 
+// Held is how many bytes a line in memory holds before a write blocks, as the kernel does.
+const Held = 4096
+
 // Line returns both ends of a line in memory: what one end writes the other reads. Closing
 // the far end looks like an unplugged device.
 func Line() (near, far *End) {
-	a, b := &queue{more: make(chan struct{})}, &queue{more: make(chan struct{})}
+	a, b := &queue{changed: make(chan struct{})}, &queue{changed: make(chan struct{})}
 	return &End{in: a, out: b}, &End{in: b, out: a}
 }
 
@@ -25,8 +28,8 @@ var _ port.Port = (*End)(nil)
 // Read implements port.Port.
 func (e *End) Read(p []byte) (int, error) { return e.in.read(p) }
 
-// Write implements port.Port; the line takes any number of bytes at once.
-func (e *End) Write(_ context.Context, p []byte) (int, error) { return e.out.write(p) }
+// Write implements port.Port. It blocks while the other end does not read what the line holds.
+func (e *End) Write(ctx context.Context, p []byte) (int, error) { return e.out.write(ctx, p) }
 
 // Close ends both directions. The other end reads what was already sent, then io.EOF.
 func (e *End) Close() error {
@@ -37,37 +40,53 @@ func (e *End) Close() error {
 
 // queue is one direction of a line.
 type queue struct {
-	mu   sync.Mutex
-	buf  bytes.Buffer
-	err  error
-	more chan struct{}
+	mu      sync.Mutex
+	buf     bytes.Buffer
+	err     error
+	changed chan struct{} // closed and replaced at every change
 }
 
 func (q *queue) read(p []byte) (int, error) {
 	for {
 		q.mu.Lock()
 		if n, _ := q.buf.Read(p); n > 0 {
+			q.wake()
 			q.mu.Unlock()
 			return n, nil
 		}
-		err, more := q.err, q.more
+		err, changed := q.err, q.changed
 		q.mu.Unlock()
 		if err != nil {
 			return 0, err
 		}
-		<-more
+		<-changed
 	}
 }
 
-func (q *queue) write(p []byte) (int, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.err != nil {
-		return 0, io.ErrClosedPipe
+func (q *queue) write(ctx context.Context, p []byte) (int, error) {
+	sent := 0
+	for {
+		q.mu.Lock()
+		if q.err != nil {
+			q.mu.Unlock()
+			return sent, io.ErrClosedPipe
+		}
+		n := min(len(p)-sent, Held-q.buf.Len())
+		q.buf.Write(p[sent : sent+n])
+		if sent += n; n > 0 {
+			q.wake()
+		}
+		changed := q.changed
+		q.mu.Unlock()
+		if sent == len(p) {
+			return sent, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return sent, ctx.Err()
+		}
 	}
-	n, err := q.buf.Write(p)
-	q.wake()
-	return n, err
 }
 
 func (q *queue) end(err error) {
@@ -80,6 +99,6 @@ func (q *queue) end(err error) {
 }
 
 func (q *queue) wake() {
-	close(q.more)
-	q.more = make(chan struct{})
+	close(q.changed)
+	q.changed = make(chan struct{})
 }

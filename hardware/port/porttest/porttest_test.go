@@ -1,10 +1,12 @@
 package porttest
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"testing"
+	"time"
 )
 
 func TestPlaybackHoldsToItsScript(t *testing.T) {
@@ -35,6 +37,22 @@ func TestPlaybackHoldsToItsScript(t *testing.T) {
 	_ = p.Close()
 	if _, err := p.Read(buf); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("read after close: %v", err)
+	}
+}
+
+// TestLineFillsUp: a write into a line that nobody reads waits, and ends with its context.
+func TestLineFillsUp(t *testing.T) {
+	near, far := Line()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if n, err := near.Write(ctx, make([]byte, Held+1)); n != Held || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("wrote %d, %v", n, err)
+	}
+	if _, err := far.Read(make([]byte, 1)); err != nil {
+		t.Error(err)
+	}
+	if n, err := near.Write(t.Context(), []byte("x")); n != 1 || err != nil {
+		t.Errorf("with room again: %d, %v", n, err)
 	}
 }
 

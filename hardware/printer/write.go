@@ -1,0 +1,68 @@
+package printer
+
+import (
+	"context"
+
+	"loket/hardware/escpos"
+)
+
+// written is how a writer ended.
+type written struct {
+	n   int
+	err error
+}
+
+// write sends data in small pieces, each only while the printer is online. Before the last it
+// calls atLast.
+func (s *session) write(ctx context.Context, data []byte, atLast func()) written {
+	const piece = 128
+	n := 0
+	for n < len(data) {
+		if err := s.gate.wait(ctx); err != nil {
+			return written{n, err}
+		}
+		if n+piece >= len(data) {
+			atLast()
+		}
+		k, err := s.port.Write(ctx, data[n:min(n+piece, len(data))])
+		n += k
+		if err != nil {
+			return written{n, err}
+		}
+	}
+	return written{n, nil}
+}
+
+// pieceSize is how much of a job may be sent before the state is asked for. Where changes are
+// pushed that is all of it, and where nothing can be asked. Elsewhere a printer out of paper
+// would let its buffer overflow.
+func (s *session) pieceSize(job int) int {
+	if s.p.Status == escpos.StatusEpsonASB || s.p.Status == escpos.StatusNone {
+		return job
+	}
+	return min(s.p.BufferBytes/4, 1024)
+}
+
+// writeNext gives the next piece to the writer.
+func (p *printing) writeNext(ctx context.Context) {
+	piece, last := p.pieces[0], len(p.pieces) == 1
+	p.pieces, p.sent = p.pieces[1:], nil
+	go func() {
+		p.wrote <- p.write(ctx, piece, func() { p.ending.Store(last) })
+	}()
+}
+
+// stopWriter returns how many bytes went out.
+func (p *printing) stopWriter() int {
+	p.cancel()
+	if p.sent == nil {
+		w := <-p.wrote
+		p.sent = &w
+		p.out += w.n
+	}
+	if p.out < p.size && p.p.Confirmation == escpos.ConfirmGSR {
+		p.asked-- // the question did not go out
+	}
+	p.d.fragment = p.out > 0 && p.out < p.whole
+	return p.out
+}
