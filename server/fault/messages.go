@@ -99,6 +99,7 @@ var messages = map[string]Message{
 	"seeker.not_found":       {"Data pencari kerja tidak ditemukan.", "There is no such job seeker."},
 	"card.not_found":         {"Kartu tidak ditemukan.", "There is no such card."},
 	"card.forged":            {"Kode ini bukan kartu AK/I yang sah: isinya tidak ditandatangani oleh dinas.", "This code is not a genuine AK/I card: the office did not sign it."},
+	"card.unknown_key":       {"Kode ini ditandatangani dengan kunci yang tidak ada dalam berkas kunci dinas.", "This code is signed with a key that the office's key file does not hold."},
 	"card.cut":               {"Kode tidak terbaca lengkap. Pindai lagi.", "The code was not read to its end. Please scan again."},
 	"card.malformed":         {"Ini bukan kode kartu AK/I, atau salah terbaca. Pindai lagi.", "This is not an AK/I card's code, or it was misread. Please scan again."},
 	"card.character":         {"Berisi karakter yang tidak dapat dicetak di kartu.", "It holds a character that the card cannot print."},
