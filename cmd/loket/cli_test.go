@@ -202,8 +202,12 @@ func TestVerifyCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := aki.LoadOrCreateSigner(filepath.Join(t.TempDir(), "card.jwk"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	keys := file(t, "jwks.json", string(signer.PublicJWKS()))
-	card := func(years int) string {
+	card := func(signer *aki.Signer, years int) string {
 		jws, err := signer.Sign(aki.CardClaims{
 			Number: "5202231126000001", Initials: "B.C.A.", Office: "5202",
 			IssuedOn: time.Now().AddDate(years-2, 0, 0), ExpiresOn: time.Now().AddDate(years, 0, 0),
@@ -213,14 +217,15 @@ func TestVerifyCommands(t *testing.T) {
 		}
 		return jws
 	}
-	good, old := card(2), card(-1)
+	good, old, foreign := card(signer, 2), card(signer, -1), card(other, 2)
 	for name, c := range map[string]struct{ qr, out, err string }{
 		"good":    {qr: good, out: "ASLI · BERLAKU"},
 		"address": {qr: "https://loket.example/v/" + good + "\n", out: "5202231126000001"},
 		"expired": {qr: old, out: "ASLI · KEDALUWARSA", err: "expired"},
-		"forged":  {qr: forge(good), err: "TIDAK SAH"},
-		"cut":     {qr: good[:len(good)-9], err: "TIDAK SAH"},
-		"other":   {qr: "https://example.org/", err: "TIDAK SAH"},
+		"forged":  {qr: forge(good), err: "TIDAK SAH / not genuine\nKode ini bukan kartu AK/I yang sah"},
+		"cut":     {qr: good[:len(good)-9], err: "Please scan again."},
+		"other":   {qr: "https://example.org/", err: "Pindai lagi."},
+		"foreign": {qr: foreign, err: "a key that the office's key file does not hold"},
 	} {
 		out, err := loket(t, "", "verify", "card", "--keys", keys, c.qr)
 		failed := ""

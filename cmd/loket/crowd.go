@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
@@ -18,6 +19,7 @@ import (
 type crowd struct {
 	server  string
 	perHour int
+	early   int // how many of the first handful are still to come
 	kiosk   *api.ClientWithResponses
 }
 
@@ -28,7 +30,7 @@ var crowdCounters = map[string]string{"budi": "2", "dewi": "3"}
 var crowdServices = []string{"ak1-baru", "ak1-baru", "ak1-baru", "ak1-perpanjangan", "legalisir", "konsultasi"}
 
 func newCrowd(server, token string, perHour int) *crowd {
-	return &crowd{server: server, perHour: perHour, kiosk: newClient(server, nil, func(_ context.Context, r *http.Request) error {
+	return &crowd{server: server, perHour: perHour, early: min(6, perHour), kiosk: newClient(server, nil, func(_ context.Context, r *http.Request) error {
 		r.Header.Set("Authorization", "Bearer "+token)
 		return nil
 	})}
@@ -46,22 +48,29 @@ func newClient(server string, jar http.CookieJar, edit api.RequestEditorFn) *api
 	return client
 }
 
-// run lets people come and be served until ctx ends.
-func (c *crowd) run(ctx context.Context) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return c.arrive(ctx) })
+// run lets people come and be served until ctx ends. Who fails tells it and begins anew: on a slow machine an answer may
+// be late, and the crowd must not be gone for the rest of the day.
+func (c *crowd) run(ctx context.Context, log *slog.Logger) error {
+	var group errgroup.Group
+	insist := func(do func() error) {
+		group.Go(func() error {
+			for err := do(); err != nil && ctx.Err() == nil; err = do() {
+				log.Warn("the crowd begins anew", "error", err)
+				pause(ctx, c.pace()/10)
+			}
+			return nil
+		})
+	}
+	insist(func() error { return c.arrive(ctx) })
 	for user, counter := range crowdCounters {
-		group.Go(func() error { return c.serve(ctx, user, counter) })
+		insist(func() error { return c.serve(ctx, user, counter) })
 	}
-	if err := group.Wait(); ctx.Err() == nil {
-		return err
-	}
-	return nil
+	return group.Wait()
 }
 
 // arrive takes a first handful of numbers and then one at random moments, so many an hour.
 func (c *crowd) arrive(ctx context.Context) error {
-	for range min(6, c.perHour) {
+	for ; c.early > 0; c.early-- {
 		if err := c.take(ctx); err != nil {
 			return err
 		}

@@ -105,19 +105,19 @@ func startDemo(ctx context.Context, c *demoCommand, log *slog.Logger) (_ *demo, 
 		return nil, errors.Join(err, d.printer.Close())
 	}
 	kioskPage.set(k.Handler())
-	d.run(ctx, l, k, c)
+	d.run(ctx, l, k, c, log)
 	return d, nil
 }
 
 // run starts the parts; the first that fails ends them all.
-func (d *demo) run(ctx context.Context, l net.Listener, k *runningKiosk, c *demoCommand) {
+func (d *demo) run(ctx context.Context, l net.Listener, k *runningKiosk, c *demoCommand, log *slog.Logger) {
 	group, ctx := errgroup.WithContext(ctx)
 	d.group = group
 	group.Go(func() error { return serve(ctx, l, d.server.Handler(), d.server.Hub.Close) })
 	group.Go(func() error { return k.Run(ctx) })
 	if !c.Empty && c.Crowd > 0 {
 		crowd := newCrowd("http://"+l.Addr().String(), d.token, c.Crowd)
-		group.Go(func() error { return crowd.run(ctx) })
+		group.Go(func() error { return crowd.run(ctx, log) })
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"loket/server"
 	"loket/server/aki"
+	"loket/server/fault"
 	"loket/server/journal"
 	"loket/server/store"
 )
@@ -78,8 +79,12 @@ func (c *verifyCard) Run(p *program) error {
 		return err
 	}
 	claims, err := v.Verify(strings.TrimSpace(c.QR))
+	if refusal, ok := errors.AsType[aki.Refusal](err); ok {
+		why := fault.New(fault.Invalid, string(refusal))
+		return fmt.Errorf("TIDAK SAH / not genuine\n%s\n%s", why.Words("id"), why.Words("en"))
+	}
 	if err != nil {
-		return fmt.Errorf("TIDAK SAH / not genuine: %w", err)
+		return err
 	}
 	validity := aki.ValidityOn(claims, time.Now().In(zone))
 	_, err = fmt.Fprintf(p.out, "%s\nnumber   %s\ninitials %s\nissued   %s\nexpires  %s\noffice   %s\n",

@@ -33,8 +33,8 @@ export function allowed(desk) {
     acts.add('call-number');
     if (waiting > 0) acts.add('call-next');
   } else if (ticket.status === 'called') {
-    for (const act of /** @type {Act[]} */ (['serve', 'no-show', 'park', 'transfer'])) acts.add(act);
-    if (!calledOut(desk)) acts.add('recall');
+    for (const act of /** @type {Act[]} */ (['serve', 'no-show'])) acts.add(act);
+    if (!calledOut(desk)) for (const act of /** @type {Act[]} */ (['recall', 'park', 'transfer'])) acts.add(act);
     else if (waiting > 0) acts.add('call-next');
   } else if (ticket.status === 'serving') {
     for (const act of /** @type {Act[]} */ (['finish', 'park', 'transfer'])) acts.add(act);

@@ -92,7 +92,7 @@ func (d SeekerData) check(today office.Day) error {
 		c.wrong("phone", fault.New(fault.Invalid, "field.characters"))
 	}
 	if len(d.Education) > maxSchools {
-		c.wrong("education", fault.New(fault.Invalid, "field.too_long", "limit", strconv.Itoa(maxSchools)))
+		c.wrong("education", fault.New(fault.Invalid, "field.too_many", "limit", strconv.Itoa(maxSchools)))
 	}
 	for i, row := range d.Education {
 		c.school(fmt.Sprintf("education[%d]", i), row, d.BirthDate, today)

@@ -49,7 +49,7 @@ func TestEachFieldIsChecked(t *testing.T) {
 		"long experience": {func(d *aki.SeekerData) { d.Experience = strings.Repeat("x", 1001) }, "field.too_long", "experience"},
 		"many schools": {func(d *aki.SeekerData) {
 			d.Education = slices.Repeat([]aki.School{{Level: aki.Primary, School: "SD"}}, 21)
-		}, "field.too_long", "education"},
+		}, "field.too_many", "education"},
 		"no level":       {school(func(s *aki.School) { s.Level = "" }), "field.required", "education[1].level"},
 		"other level":    {school(func(s *aki.School) { s.Level = "s3" }), "field.not_in_list", "education[1].level"},
 		"no school":      {school(func(s *aki.School) { s.School = "" }), "field.required", "education[1].school"},

@@ -16,7 +16,7 @@ import (
 // neverShown are refusals that stay inside: whoever meets them gets another code, or "internal".
 var neverShown = []string{
 	"nik.plain", "nik.seal_damaged", "nik.seal_other_key", "registration.template", "registration.number", "registration.full",
-	"card.unknown_key", "card.claims",
+	"card.claims",
 }
 
 var placeholder = regexp.MustCompile(`\{[a-zA-Z]*\}`)

@@ -46,3 +46,28 @@ func TestTheLogIsCopiedBesideTheWriter(t *testing.T) {
 		t.Errorf("the log has %d bytes after six rounds, %d after one", got, once)
 	}
 }
+
+// TestCloseLeavesOneFile writes and closes at once: the database holds all by itself, and no log is left beside it.
+func TestCloseLeavesOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "closed.db")
+	s, err := store.Open(t.Context(), "sqlite:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Update(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.Exec(`INSERT INTO offices (id, config, updated_at) VALUES ('x', '', 1)`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Ping(t.Context()); err != nil { // a reader has its statements too
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(left) != 1 {
+		t.Errorf("left in the folder: %v, %v", left, err)
+	}
+}

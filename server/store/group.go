@@ -50,7 +50,7 @@ func startGroup(ctx context.Context, db *sql.DB) (*group, error) {
 	}
 	g := &group{conn: conn, stmt: newStatements(conn), wrote: func() {}}
 	if err := g.exec("PRAGMA wal_autocheckpoint = 0"); err != nil {
-		return nil, errors.Join(fmt.Errorf("store: %w", err), conn.Close())
+		return nil, errors.Join(fmt.Errorf("store: %w", err), g.stmt.close())
 	}
 	g.idle = sync.NewCond(&g.mu)
 	return g, nil
@@ -221,5 +221,5 @@ func (g *group) stop() {
 	for g.led {
 		g.idle.Wait()
 	}
-	_ = g.conn.Close()
+	_ = g.stmt.close()
 }

@@ -59,7 +59,7 @@ func (r *readers) view(ctx context.Context, fn func(querier) error) error {
 		}
 		defer func() {
 			if ended := one.exec("ROLLBACK"); ended != nil {
-				err = errors.Join(err, fmt.Errorf("store: end view: %w", ended), one.conn.Close())
+				err = errors.Join(err, fmt.Errorf("store: end view: %w", ended), one.stmt.close())
 				one.conn = nil
 			}
 		}()
@@ -79,7 +79,7 @@ func (r *readers) close() error {
 		close(r.quit)
 		for range cap(r.idle) {
 			if one := <-r.idle; one.conn != nil {
-				errs = append(errs, one.conn.Close())
+				errs = append(errs, one.stmt.close())
 			}
 		}
 		errs = append(errs, r.db.Close())

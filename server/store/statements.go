@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 )
 
 // statements runs queries on one connection to SQLite through statements that were prepared once. Preparing
@@ -25,6 +26,17 @@ func (s statements) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 		s.cache[query] = made
 	}
 	return made, err
+}
+
+// close closes the connection. Its statements go first: SQLite keeps a connection open behind the scenes while one is
+// left, and copies the log into the database only when the last connection is truly closed.
+func (s statements) close() error {
+	var errs []error
+	for query, kept := range s.cache {
+		errs = append(errs, kept.Close())
+		delete(s.cache, query)
+	}
+	return errors.Join(append(errs, s.conn.Close())...)
 }
 
 func (s statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
