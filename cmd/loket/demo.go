@@ -14,6 +14,7 @@ import (
 	"loket/firmware-configs"
 	"loket/hardware/emulator"
 	"loket/hardware/escpos"
+	"loket/hardware/printer"
 	"loket/server"
 	"loket/server/access"
 	"loket/server/fault"
@@ -69,10 +70,10 @@ func startDemo(ctx context.Context, c *demoCommand, log *slog.Logger) (_ *demo, 
 		return nil, err
 	}
 	d := &demo{url: publicURL("", l), papers: &papers{}}
-	kioskPage := &later{}
+	kioskPage, demoPage := &later{}, &later{}
 	d.server, err = server.New(ctx, server.Config{
 		Data: c.Data, PublicURL: d.url, Log: log, Apps: apps(), Start: d.start, Canned: true,
-		Mounts: map[string]http.Handler{"kiosk": kioskPage, "demo": d.papers},
+		Mounts: map[string]http.Handler{"kiosk": kioskPage, "demo": demoPage},
 	})
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -105,6 +106,10 @@ func startDemo(ctx context.Context, c *demoCommand, log *slog.Logger) (_ *demo, 
 		return nil, errors.Join(err, d.printer.Close())
 	}
 	kioskPage.set(k.Handler())
+	demoPage.set((&faultPanel{
+		printer: d.printer, profile: profile, papers: d.papers,
+		state: func() printer.State { return k.driver.Status().State },
+	}).handler())
 	d.run(ctx, l, k, c, log)
 	return d, nil
 }
@@ -153,7 +158,7 @@ func (d *demo) pairKiosk(ctx context.Context, file string) (string, error) {
 
 // start is what the start page tells.
 func (d *demo) start() *web.Demo {
-	page := &web.Demo{DeviceToken: d.token, PaperURL: d.papers.latest(), ScreensURL: "/dev/screens"}
+	page := &web.Demo{DeviceToken: d.token, PaperURL: d.papers.latest(), PrinterURL: "/demo/printer", ScreensURL: "/dev/screens"}
 	if !strings.Contains(d.url, "//127.0.0.1") && !strings.Contains(d.url, "//localhost") {
 		page.LANURL = d.url
 	}

@@ -59,6 +59,13 @@ const (
 	Refused   State = "refused"    // the system does not let us open or set the line
 )
 
+// States are all states.
+func States() []State {
+	return []State{
+		Starting, Ready, PaperLow, NotTaken, PaperOut, CoverOpen, Cutter, Hot, Fault, Offline, Silent, NotFound, InUse, Refused,
+	}
+}
+
 // CanPrint says whether a job would be sent in this state.
 func (s State) CanPrint() bool { return s == Ready || s == PaperLow || s == NotTaken }
 

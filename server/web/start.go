@@ -15,6 +15,7 @@ type Demo struct {
 	Staff       []DemoStaff
 	DeviceToken string
 	PaperURL    string // picture of the latest ticket on the emulated printer; empty where there is none yet
+	PrinterURL  string // where the emulated printer and its faults are shown
 	ScreensURL  string // where Screens is served; empty where it is not
 	LANURL      string // the server's address on the local network, for phones; empty where there is none
 }
