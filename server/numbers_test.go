@@ -34,7 +34,9 @@ func handedIn(r *running) {
 
 func TestNumbersOfAKiosk(t *testing.T) {
 	post, put := http.MethodPost, http.MethodPut
-	hold := func(n string) string { return `{"book":"book-0001","services":[{"service":"ak1-baru","hold":` + n + `}]}` }
+	hold := func(n string) string {
+		return `{"book":"book-0001","services":[{"service":"ak1-baru","hold":` + n + `}]}`
+	}
 	own := `{"service":"ak1-baru","reserved":` + aReserved + `}`
 	press := []string{key, "press-0001"}
 	taken := []string{queue.EventIssued, queue.EventPaper}
@@ -93,7 +95,7 @@ func TestNumbersOfAKiosk(t *testing.T) {
 		},
 		{
 			name: "one cannot be taken, the other is", as: "kiosk", method: post, path: "/device/tickets", given: holding,
-			body: `{"tickets":[` + strings.Replace(aGiven, `"sequence":2`, `"sequence":9`, 1) + `,` + strings.Replace(aGiven, "press-0001", "press-0002", 1) + `]}`,
+			body:   `{"tickets":[` + strings.Replace(aGiven, `"sequence":2`, `"sequence":9`, 1) + `,` + strings.Replace(aGiven, "press-0001", "press-0002", 1) + `]}`,
 			status: 200, want: `{"tickets":[{"key":"press-0001","problem":{"code":"number.not_reserved","status":409}},{"key":"press-0002"}]}`, events: taken,
 		},
 		{
