@@ -20,7 +20,8 @@ func (k *Kiosk) carry(ctx context.Context, e *entry, next deed) {
 	}
 }
 
-// askNumber gets the press its number. False: it has ended without, or ctx is over.
+// askNumber gets the press its number: from the server, or out of the book while the server does not answer.
+// False: it has ended without, or ctx is over.
 func (k *Kiosk) askNumber(ctx context.Context, e *entry) bool {
 	wish := k.read(e)
 	office, err := k.knownOffice(ctx)
@@ -28,8 +29,17 @@ func (k *Kiosk) askNumber(ctx context.Context, e *entry) bool {
 		k.log.Warn("the server does not tell who the office is", "err", err)
 		return k.noNumber(ctx, e, newProblem("kiosk.server_away", wish.Language))
 	}
-	ticket, refused := k.issue(ctx, wish)
-	if refused != nil {
+	ticket, refused, err := k.issue(ctx, wish)
+	for ; refused.aboutNumber(); ticket, refused, err = k.issue(ctx, wish) {
+		if wish, err = k.otherNumber(e, refused); err != nil {
+			k.log.Error("a press cannot be stored", "err", err)
+			return k.noNumber(ctx, e, newProblem("kiosk.spool", wish.Language))
+		}
+	}
+	switch {
+	case err != nil && ctx.Err() == nil && wish.Own != nil:
+		return k.issueOffline(ctx, e, office)
+	case refused != nil:
 		return k.noNumber(ctx, e, refused)
 	}
 	k.lookAgain()
@@ -57,13 +67,17 @@ func (k *Kiosk) noNumber(ctx context.Context, e *entry, why *problem) bool {
 
 // reportPaper tells the server what became of the paper, as long as it takes, and again if that changes meanwhile.
 func (k *Kiosk) reportPaper(ctx context.Context, e *entry) {
-	for p := k.read(e); p.settled() && !p.Reported; p = k.read(e) {
+	if p := k.read(e); p.waits() {
+		k.lookAgain() // it is handed in together with its paper
+		return
+	}
+	for p := k.read(e); p.settled() && !p.Reported && p.Refused == ""; p = k.read(e) {
 		if !k.persist(ctx, "report of the paper of "+p.number(), func(ctx context.Context) error {
-			return k.sendPaper(ctx, p.Issued.ID, api.PaperReportState(p.Stage))
+			return k.sendPaper(ctx, p.Issued.ID, api.PaperReportState(p.told()))
 		}) {
 			return
 		}
-		note := func(now *press) { now.Reported = now.Stage == p.Stage }
+		note := func(now *press) { now.Reported = now.settled() && now.told() == p.told() }
 		if err := k.change(e, note); err != nil {
 			// The spool says not reported, so the next start reports it once more: no harm.
 			k.log.Error("noting a report", "number", p.number(), "err", err)

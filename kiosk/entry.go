@@ -14,12 +14,14 @@ type entry struct {
 
 func newEntry(p press) *entry { return &entry{press: p, changed: make(chan struct{})} }
 
-// hold finds the entry of a wish's key, or makes it; fresh says which. One key with two wishes is refused.
+// hold finds the entry of a wish's key, or makes it and gives it a number of the book; fresh says which. One key
+// with two wishes is refused.
 func (k *Kiosk) hold(wish press) (e *entry, fresh bool, refused *problem) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	e, held := k.presses[wish.Key]
 	if !held {
+		wish.Own = k.pick(wish.Service)
 		e = newEntry(wish)
 		k.presses[wish.Key] = e
 		return e, true, nil
@@ -64,6 +66,7 @@ func (k *Kiosk) change(e *entry, edit func(*press)) error {
 	next := k.read(e)
 	edit(&next)
 	if err := k.spool.put(next); err != nil {
+		k.unwritten.Add(1)
 		return err
 	}
 	k.tell(e, func() { e.press = next })
@@ -72,7 +75,7 @@ func (k *Kiosk) change(e *entry, edit func(*press)) error {
 
 // end closes a press that got no number. Its key may be used again: the server knows it.
 func (k *Kiosk) end(e *entry, why *problem) {
-	if err := k.spool.remove(k.read(e).Key); err != nil {
+	if err := k.forget(k.read(e)); err != nil {
 		k.log.Error("a press without a number stays in the spool", "err", err)
 	}
 	k.tell(e, func() {

@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,10 +31,17 @@ type fakeServer struct {
 	mu      sync.Mutex
 	tickets map[string]api.IssuedTicket // by key
 	asked   []api.TicketRequest
+
+	away     atomic.Bool  // it answers nothing
+	ahead    atomic.Int64 // nanoseconds by which its clock is ahead of the kiosk's
+	last     int          // the highest number that is taken or reserved
+	reserved map[int]bool
+	handedIn []api.GivenTicket
+	refuse   string // the code with which tickets that are handed in are refused
 }
 
 func newFakeServer(t *testing.T) *fakeServer {
-	f := &fakeServer{tickets: map[string]api.IssuedTicket{}, reports: make(chan string, 100), health: make(chan string, 1000)}
+	f := &fakeServer{tickets: map[string]api.IssuedTicket{}, reserved: map[int]bool{}, reports: make(chan string, 100), health: make(chan string, 1000)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v1/office", func(w http.ResponseWriter, _ *http.Request) {
 		answerJSON(w, 200, map[string]string{"code": "5202", "name": "Disnakertrans Lombok Tengah", "agency": "Pemkab",
@@ -42,6 +52,8 @@ func newFakeServer(t *testing.T) *fakeServer {
 			Papers: []api.Paper{{Key: "ktp", Name: api.Text{ID: "KTP asli", En: "Identity card"}}}}})
 	})
 	mux.HandleFunc("POST /api/v1/tickets", f.issue)
+	mux.HandleFunc("PUT /api/v1/device/numbers", f.hold)
+	mux.HandleFunc("POST /api/v1/device/tickets", f.takeIn)
 	mux.HandleFunc("PUT /api/v1/tickets/{id}/paper", func(w http.ResponseWriter, r *http.Request) {
 		var report api.PaperReport
 		_ = json.NewDecoder(r.Body).Decode(&report)
@@ -55,6 +67,10 @@ func newFakeServer(t *testing.T) *fakeServer {
 		w.WriteHeader(http.StatusNoContent)
 	})
 	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f.away.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		w.Header().Set("Date", now.Add(time.Duration(f.ahead.Load())).UTC().Format(http.TimeFormat))
 		if f.before == nil || !f.before(w, r) {
 			mux.ServeHTTP(w, r)
 		}
@@ -74,14 +90,79 @@ func (f *fakeServer) issue(w http.ResponseWriter, r *http.Request) {
 	f.asked = append(f.asked, body)
 	key := r.Header.Get("Idempotency-Key")
 	ticket, ok := f.tickets[key]
-	if !ok {
-		ticket = issuedTicket(len(f.tickets)+1, *body.Language)
-		f.tickets[key] = ticket
+	switch {
+	case ok:
+	case body.Reserved != nil && !f.reserved[body.Reserved.Sequence]:
+		f.mu.Unlock()
+		w.Header().Set("Content-Type", problemType)
+		w.WriteHeader(http.StatusConflict)
+		_ = json.NewEncoder(w).Encode(api.Problem{Code: codeNotReserved, Status: http.StatusConflict})
+		return
+	case body.Reserved != nil:
+		delete(f.reserved, body.Reserved.Sequence)
+		ticket = issuedTicket(body.Reserved.Sequence, *body.Language)
+	default:
+		f.last++
+		ticket = issuedTicket(f.last, *body.Language)
 	}
+	f.tickets[key] = ticket
 	f.mu.Unlock()
 	if f.after == nil || !f.after(w) {
 		answerJSON(w, http.StatusCreated, ticket)
 	}
+}
+
+// hold answers the unused numbers, topped up.
+func (f *fakeServer) hold(w http.ResponseWriter, r *http.Request) {
+	var body api.HoldRequest
+	_ = json.NewDecoder(r.Body).Decode(&body)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for len(f.reserved) < body.Services[0].Hold {
+		f.last++
+		f.reserved[f.last] = true
+	}
+	held := api.HeldNumbers{Day: "2026-11-23", TicketURL: "https://loket.example/t/", CallLimit: 3}
+	for _, n := range slices.Sorted(maps.Keys(f.reserved)) {
+		held.Numbers = append(held.Numbers, api.HeldNumber{Service: body.Services[0].Service, Sequence: n, Number: fmt.Sprintf("A-%03d", n)})
+	}
+	answerJSON(w, http.StatusOK, held)
+}
+
+// takeIn takes tickets that were given without it.
+func (f *fakeServer) takeIn(w http.ResponseWriter, r *http.Request) {
+	var body api.HandIn
+	_ = json.NewDecoder(r.Body).Decode(&body)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var answer api.HandedIn
+	for _, given := range body.Tickets {
+		result := api.HandedInTicket{Key: given.Key}
+		ticket, known := f.tickets[given.Key]
+		switch {
+		case f.refuse != "":
+			result.Problem = &api.Problem{Code: f.refuse}
+		case !known && !f.reserved[given.Reserved.Sequence], known && ticket.Sequence != given.Reserved.Sequence:
+			result.Problem = &api.Problem{Code: codeNotReserved}
+		default:
+			if !known {
+				delete(f.reserved, given.Reserved.Sequence)
+				ticket = issuedTicket(given.Reserved.Sequence, given.Language)
+				f.tickets[given.Key] = ticket
+			}
+			result.ID = &ticket.ID
+			f.handedIn = append(f.handedIn, given)
+		}
+		answer.Tickets = append(answer.Tickets, result)
+	}
+	answerJSON(w, http.StatusOK, answer)
+}
+
+// taken are the tickets that were handed in.
+func (f *fakeServer) taken() []api.GivenTicket {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.handedIn)
 }
 
 func issuedTicket(n int, language api.Language) api.IssuedTicket {
@@ -169,7 +250,14 @@ func quick() limits {
 
 func startKiosk(t *testing.T, server *fakeServer, paper printer.Printer, spool string, l limits) *rig {
 	t.Helper()
+	return startHolding(t, server, paper, spool, l, 0)
+}
+
+// startHolding starts a kiosk that holds numbers; it returns when it does, or at once where the server is away.
+func startHolding(t *testing.T, server *fakeServer, paper printer.Printer, spool string, l limits, hold int) *rig {
+	t.Helper()
 	k, err := New(Config{
+		Hold: hold, Version: "v1",
 		Server: server.URL, Token: "kiosk-token", Printer: paper, Profile: profile(t, "generic-80"), Spool: spool,
 		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: func() time.Time { return now },
 	})
@@ -194,7 +282,32 @@ func startKiosk(t *testing.T, server *fakeServer, paper printer.Printer, spool s
 		page.Close()
 	})
 	t.Cleanup(stop)
-	return &rig{Kiosk: k, page: page.URL, stop: stop}
+	r := &rig{Kiosk: k, page: page.URL, stop: stop}
+	if hold > 0 && !server.away.Load() {
+		r.until(t, func(State) bool { return k.holds() >= hold })
+	}
+	return r
+}
+
+// holds is how many numbers are free.
+func (k *Kiosk) holds() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.book.free("ak1-baru", k.today(), k.list()))
+}
+
+// until looks at the state until it is as it must become.
+func (r *rig) until(t *testing.T, is func(State) bool) {
+	t.Helper()
+	limit, look := time.After(20*time.Second), time.NewTicker(2*time.Millisecond)
+	defer look.Stop()
+	for !is(r.State()) {
+		select {
+		case <-look.C:
+		case <-limit:
+			t.Fatalf("the state stays %+v, with %d numbers", r.State(), r.holds())
+		}
+	}
 }
 
 // press presses as the page does and returns the answer's status and body.

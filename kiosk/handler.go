@@ -38,7 +38,10 @@ type PressAnswer struct {
 	Ahead         int            `json:"ahead"`
 	EstimatedWait api.Minutes    `json:"estimatedWait"`
 	Paper         api.PaperState `json:"paper"`
-	Cause         string         `json:"cause,omitempty"` // the printer's state where the paper failed
+	Cause         string         `json:"cause,omitempty"`   // the printer's state where the paper failed
+	Offline       bool           `json:"offline,omitempty"` // given without the server: Ahead and EstimatedWait are not known
+	Copy          int            `json:"copy,omitempty"`    // which copy Paper is about; 0: the first paper
+	Again         bool           `json:"again"`             // it can be printed again
 }
 
 // Handler serves the page and its local API below /kiosk/, and the shared assets at /assets/ if Config.Shared is set.
@@ -48,6 +51,7 @@ func (k *Kiosk) Handler() http.Handler {
 	mux.HandleFunc("GET /kiosk/state", k.serveState)
 	mux.HandleFunc("POST /kiosk/press", k.servePress)
 	mux.HandleFunc("GET /kiosk/press/{key}", k.servePressState)
+	mux.HandleFunc("POST /kiosk/press/{key}/print", k.serveAgain)
 	page := http.StripPrefix("/kiosk/", http.FileServerFS(pageFiles()))
 	mux.Handle("GET /kiosk/", page)
 	if !k.config.Demo {
@@ -119,6 +123,15 @@ func (k *Kiosk) servePressState(w http.ResponseWriter, r *http.Request) {
 	k.answer(w, p)
 }
 
+func (k *Kiosk) serveAgain(w http.ResponseWriter, r *http.Request) {
+	p, refused := k.again(r.Context(), r.PathValue("key"), api.Language(r.Header.Get("Accept-Language")))
+	if refused != nil {
+		k.refuse(w, refused)
+		return
+	}
+	k.answer(w, p)
+}
+
 func (k *Kiosk) answer(w http.ResponseWriter, p press) {
 	picture, err := qrPicture(p.Issued.URL)
 	if err != nil {
@@ -133,6 +146,9 @@ func (k *Kiosk) answer(w http.ResponseWriter, p press) {
 		EstimatedWait: p.Issued.EstimatedWait,
 		Paper:         p.paper(),
 		Cause:         p.Cause,
+		Offline:       p.Offline,
+		Copy:          p.Paper.Copy,
+		Again:         p.mayRepeat(),
 	})
 }
 

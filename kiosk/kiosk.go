@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"loket/hardware/escpos"
@@ -26,6 +27,8 @@ type Config struct {
 	Shared  fs.FS           // the pages' shared assets, served at /assets/; nil: somebody else serves them
 	Logger  *slog.Logger    // nil: slog.Default
 	Demo    bool            // serve the canned screens
+	Hold    int             // numbers of each service that it holds for when the server is away; 0: none, and then it gives none
+	Version string          // of the program, for its health report
 	Now     func() time.Time
 }
 
@@ -33,6 +36,8 @@ type Config struct {
 type limits struct {
 	try     time.Duration // for one request to the server
 	asking  time.Duration // for all tries to get a number; then the person is told
+	usual   time.Duration // the same for a press that has a number of the book, which then is given
+	brief   time.Duration // the same while the server is known to be away
 	settle  time.Duration // how long a press waits for its paper before it is answered "pending"
 	recent  time.Duration // how long after a press the person is taken to be still there
 	keep    time.Duration // how long a finished press is remembered, so that its key is still known
@@ -46,6 +51,8 @@ type limits struct {
 var usual = limits{
 	try:     3 * time.Second,
 	asking:  8 * time.Second,
+	usual:   4 * time.Second,
+	brief:   time.Second,
 	settle:  5 * time.Second,
 	recent:  time.Minute,
 	keep:    10 * time.Minute,
@@ -73,6 +80,9 @@ type Kiosk struct {
 	mu      sync.Mutex
 	presses map[string]*entry
 	view    view
+	book    book
+
+	unwritten atomic.Int64 // how often the disk took no note
 }
 
 // task is what is left to do for a press.
@@ -105,6 +115,9 @@ func New(c Config) (*Kiosk, error) {
 	}
 	var err error
 	if k.spool, err = openSpool(c.Spool); err != nil {
+		return nil, fmt.Errorf("kiosk: %w", err)
+	}
+	if err = k.openBook(); err != nil {
 		return nil, fmt.Errorf("kiosk: %w", err)
 	}
 	base := strings.TrimSuffix(c.Server, "/") + api.BaseURL
@@ -169,10 +182,13 @@ func (k *Kiosk) takeUpSpool(ctx context.Context, work *sync.WaitGroup) error {
 		}
 		if deed == drop {
 			k.log.Warn("a press was dropped: it is old and the server never answered it", "service", p.Service)
-			if err := k.spool.remove(p.Key); err != nil {
+			if err := k.forget(p); err != nil {
 				return err
 			}
 			continue
+		}
+		if p.Refused != "" {
+			k.log.Error("a ticket that the server refused is in the spool", "number", p.number(), "why", p.Refused)
 		}
 		e := newEntry(next)
 		k.mu.Lock()
@@ -185,14 +201,17 @@ func (k *Kiosk) takeUpSpool(ctx context.Context, work *sync.WaitGroup) error {
 
 // prune forgets presses that are finished and old.
 func (k *Kiosk) prune() {
+	var old []press
 	for _, p := range k.finished() {
-		if k.config.Now().Sub(p.AskedAt) < k.limits.keep {
-			continue
+		if k.config.Now().Sub(p.AskedAt) >= k.limits.keep {
+			old = append(old, p)
 		}
-		if err := k.spool.remove(p.Key); err != nil {
-			k.log.Error("pruning the spool", "err", err)
-			continue
-		}
+	}
+	if err := k.forget(old...); err != nil {
+		k.log.Error("pruning the spool", "err", err)
+		return
+	}
+	for _, p := range old {
 		k.mu.Lock()
 		delete(k.presses, p.Key)
 		k.mu.Unlock()

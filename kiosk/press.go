@@ -26,11 +26,15 @@ type press struct {
 	Language api.Language      `json:"language"`
 	AskedAt  time.Time         `json:"askedAt"`
 	Stage    stage             `json:"stage"`
+	Own      *own              `json:"own,omitempty"` // the number that the kiosk took for it; nil: the server's next
 	Issued   *api.IssuedTicket `json:"issued,omitempty"`
 	Paper    *Ticket           `json:"paper,omitempty"`
 	Job      uint32            `json:"job,omitempty"`
-	Cause    string            `json:"cause,omitempty"` // the printer's state where the paper failed
-	Reported bool              `json:"reported"`        // the server knows what became of the paper
+	Cause    string            `json:"cause,omitempty"`   // the printer's state where the paper failed
+	Best     stage             `json:"best,omitempty"`    // what became of the best of the papers before this one
+	Reported bool              `json:"reported"`          // the server knows what became of the paper
+	Offline  bool              `json:"offline,omitempty"` // the number was given without the server
+	Refused  string            `json:"refused,omitempty"` // why the server did not take it; it stays for staff to see
 }
 
 // settled says whether it is decided what became of the paper, as far as it ever will be.
@@ -54,7 +58,22 @@ func (p press) sameWish(o press) bool {
 	return p.Service == o.Service && p.Priority == o.Priority && p.Language == o.Language
 }
 
-// paper is what the page and the server are told of the paper.
+// told is what the server hears of the paper: a copy that fails takes no paper out of anybody's hand.
+func (p press) told() stage {
+	for _, s := range []stage{printed, unknown} {
+		if p.Best == s || p.Stage == s {
+			return s
+		}
+	}
+	return failed
+}
+
+// waits says whether the ticket is given and the server does not have it yet.
+func (p press) waits() bool {
+	return p.Offline && p.Issued != nil && p.Issued.ID == "" && p.Refused == ""
+}
+
+// paper is what the page is told of the paper.
 func (p press) paper() api.PaperState {
 	if p.settled() {
 		return api.PaperState(p.Stage)
@@ -102,7 +121,7 @@ func takeUp(p press, now time.Time, recent time.Duration) (press, deed) {
 		p.Stage = unknown
 		return p, report
 	}
-	if p.Reported {
+	if p.Reported || p.Refused != "" {
 		return p, rest
 	}
 	return p, report

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"loket/hardware/printer"
+	"loket/server/api"
 )
 
 // causeSpool is the cause of a paper that was not printed because the disk took no mark of it.
@@ -103,22 +104,23 @@ func newJob() uint32 {
 	return binary.BigEndian.Uint32(b[:])
 }
 
-// watchPrinter tells the server the printer's state at every change, and now and then without one,
+// watchPrinter tells the server the printer's state and the kiosk's own at every change, and now and then without one,
 // until ctx ends.
 func (k *Kiosk) watchPrinter(ctx context.Context) {
 	every := time.NewTicker(k.limits.look)
 	defer every.Stop()
 	var told printer.State
+	var said api.KioskDetails
 	var toldAt, failedAt time.Time
 	for {
-		state, now := k.config.Printer.Status().State, k.config.Now()
-		due := state != told || now.Sub(toldAt) >= k.limits.health
+		state, details, now := k.config.Printer.Status().State, k.details(), k.config.Now()
+		due := state != told || details != said || now.Sub(toldAt) >= k.limits.health
 		if due && now.Sub(failedAt) >= k.limits.refresh {
-			if err := k.sendHealth(ctx, string(state)); err != nil {
+			if err := k.sendHealth(ctx, string(state), details); err != nil {
 				k.log.Debug("no health report", "err", err)
 				failedAt = now
 			} else {
-				told, toldAt = state, now
+				told, said, toldAt = state, details, now
 			}
 		}
 		select {

@@ -32,6 +32,12 @@ var ownProblem = map[string]struct {
 	"kiosk.unknown_press": {http.StatusNotFound,
 		"Pengambilan nomor ini tidak dikenal. Silakan mulai lagi dari awal.",
 		"This request is not known. Please start again."},
+	"kiosk.closed": {http.StatusConflict,
+		"Layanan ini sedang tutup, jadi nomor belum diambil. Silakan bertanya kepada petugas.",
+		"This service is closed, so no number was taken. Please ask a staff member."},
+	"kiosk.copies_used": {http.StatusConflict,
+		"Tiket ini sudah dicetak ulang tiga kali. Silakan foto nomor di layar atau bertanya kepada petugas.",
+		"This ticket was printed again three times. Please take a photo of the screen or ask a staff member."},
 	"request.invalid": {http.StatusBadRequest,
 		"Permintaan tidak lengkap atau salah. Silakan mulai lagi dari awal.",
 		"The request is incomplete or wrong. Please start again."},
@@ -58,6 +64,27 @@ func fieldProblem(code, field string, language api.Language) *problem {
 	}
 	return &problem{status: own.status, body: body}
 }
+
+// code is the problem's stable name; "" for no problem.
+func (p *problem) code() string {
+	var said api.Problem
+	if p == nil || json.Unmarshal(p.body, &said) != nil {
+		return ""
+	}
+	return said.Code
+}
+
+// aboutNumber says whether the server refused the number that the kiosk took, and no more than that.
+func (p *problem) aboutNumber() bool {
+	code := p.code()
+	return code == codeNotReserved || code == codeOtherDay
+}
+
+// What the server says of a number that it does not have reserved.
+const (
+	codeNotReserved = "number.not_reserved"
+	codeOtherDay    = "ticket.other_day"
+)
 
 func (p *problem) write(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", problemType)

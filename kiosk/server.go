@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"loket/server/api"
 )
@@ -13,34 +14,52 @@ import (
 // errAway wraps everything that keeps the server's answer away.
 var errAway = errors.New("server away")
 
-// issue asks the server for a number until it answers or the person has waited long enough. Every try
-// has the press's own key, so that the server gives one ticket whatever got lost on the way.
-func (k *Kiosk) issue(ctx context.Context, wish press) (*api.IssuedTicket, *problem) {
-	ctx, cancel := context.WithTimeout(ctx, k.limits.asking)
+// issue asks the server for a number until it answers or the person has waited long enough: then there is an
+// error, and the problem says what the person is told. Every try has the press's own key and number, so that the
+// server gives one ticket whatever got lost on the way.
+func (k *Kiosk) issue(ctx context.Context, wish press) (*api.IssuedTicket, *problem, error) {
+	ctx, cancel := context.WithTimeout(ctx, k.patience(wish))
 	defer cancel()
 	away := newProblem("kiosk.server_away", wish.Language)
 	for {
 		ticket, refused, err := k.issueOnce(ctx, wish)
 		if err == nil {
-			return ticket, refused
+			return ticket, refused, nil
 		}
 		if refused != nil {
 			away = refused
 		}
 		k.log.Warn("no number from the server", "err", err)
 		if !sleep(ctx, k.limits.pause) {
-			return nil, away
+			return nil, away, err
 		}
 	}
+}
+
+// patience is how long a press asks for its number.
+func (k *Kiosk) patience(wish press) time.Duration {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	switch {
+	case wish.Own == nil:
+		return k.limits.asking
+	case k.view.online:
+		return k.limits.usual
+	}
+	return k.limits.brief
 }
 
 // issueOnce is one try. An error means that another try with the same key makes sense.
 func (k *Kiosk) issueOnce(ctx context.Context, wish press) (*api.IssuedTicket, *problem, error) {
 	ctx, cancel := context.WithTimeout(ctx, k.limits.try)
 	defer cancel()
+	request := api.TicketRequest{Service: wish.Service, Priority: &wish.Priority, Language: &wish.Language}
+	if wish.Own != nil {
+		reserved := wish.Own.reserved()
+		request.Reserved = &reserved
+	}
 	answer, err := k.client.IssueTicketWithResponse(ctx,
-		&api.IssueTicketParams{IdempotencyKey: wish.Key},
-		api.TicketRequest{Service: wish.Service, Priority: &wish.Priority, Language: &wish.Language},
+		&api.IssueTicketParams{IdempotencyKey: wish.Key}, request,
 		inLanguage(wish.Language))
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", errAway, err)
@@ -71,11 +90,11 @@ func (k *Kiosk) sendPaper(ctx context.Context, ticket string, state api.PaperRep
 	return k.noted(answer.StatusCode(), "report of a paper")
 }
 
-// sendHealth tells the server the printer's state, once.
-func (k *Kiosk) sendHealth(ctx context.Context, state string) error {
+// sendHealth tells the server the printer's state and the kiosk's own, once.
+func (k *Kiosk) sendHealth(ctx context.Context, state string, details api.KioskDetails) error {
 	ctx, cancel := context.WithTimeout(ctx, k.limits.try)
 	defer cancel()
-	answer, err := k.client.ReportHealthWithResponse(ctx, api.HealthReport{State: state})
+	answer, err := k.client.ReportHealthWithResponse(ctx, api.HealthReport{State: state, Details: &details})
 	if err != nil {
 		return fmt.Errorf("%w: %w", errAway, err)
 	}
@@ -108,10 +127,11 @@ func (k *Kiosk) fetchOffice(ctx context.Context) (*api.Office, error) {
 	return answer.JSON200, nil
 }
 
-// fetchServices asks what the office offers now.
+// fetchServices asks what the office offers now, and what time it is there.
 func (k *Kiosk) fetchServices(ctx context.Context) ([]api.Service, error) {
 	ctx, cancel := context.WithTimeout(ctx, k.limits.try)
 	defer cancel()
+	sent := k.config.Now()
 	answer, err := k.client.ListServicesWithResponse(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errAway, err)
@@ -119,6 +139,7 @@ func (k *Kiosk) fetchServices(ctx context.Context) ([]api.Service, error) {
 	if answer.JSON200 == nil {
 		return nil, fmt.Errorf("%w: it answered %d", errAway, answer.StatusCode())
 	}
+	k.noteClock(answer.HTTPResponse.Header.Get("Date"), sent, k.config.Now())
 	return *answer.JSON200, nil
 }
 

@@ -11,12 +11,14 @@ import (
 	"strings"
 )
 
-// spool keeps presses in a directory, one JSON file each, named after the key. A file is whole or is not there.
+// spool keeps presses in a directory, one JSON file each, named after the key, and the book of numbers. A file is whole
+// or is not there.
 type spool struct{ dir string }
 
 const (
 	pressSuffix  = ".json"
 	brokenSuffix = ".broken"
+	bookFile     = "numbers.book"
 )
 
 // pressKey is what a key must look like: it is a file's name and travels in a header.
@@ -32,18 +34,20 @@ func openSpool(dir string) (*spool, error) {
 func (s *spool) path(key string) string { return filepath.Join(s.dir, key+pressSuffix) }
 
 // put stores the press. When it returns nil, the press survives a power cut.
-func (s *spool) put(p press) (err error) {
-	data, err := json.Marshal(p)
+func (s *spool) put(p press) error { return s.write(s.path(p.Key), p) }
+
+func (s *spool) write(path string, v any) (err error) {
+	data, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("spool press: %w", err)
+		return fmt.Errorf("spool: %w", err)
 	}
 	f, err := os.CreateTemp(s.dir, "new-*")
 	if err != nil {
-		return fmt.Errorf("spool press: %w", err)
+		return fmt.Errorf("spool: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("spool press: %w", err), os.Remove(f.Name()))
+			err = errors.Join(fmt.Errorf("spool: %w", err), os.Remove(f.Name()))
 		}
 	}()
 	if _, err = f.Write(data); err != nil {
@@ -55,7 +59,7 @@ func (s *spool) put(p press) (err error) {
 	if err = f.Close(); err != nil {
 		return err
 	}
-	if err = os.Rename(f.Name(), s.path(p.Key)); err != nil {
+	if err = os.Rename(f.Name(), path); err != nil {
 		return err
 	}
 	return s.sync()
@@ -114,6 +118,38 @@ func readPress(path string) (press, error) {
 		return press{}, fmt.Errorf("press in stage %q is not whole", p.Stage)
 	}
 	return p, nil
+}
+
+func (s *spool) bookPath() string { return filepath.Join(s.dir, bookFile) }
+
+// putBook stores the book of numbers. When it returns nil, the book survives a power cut.
+func (s *spool) putBook(b book) error { return s.write(s.bookPath(), b) }
+
+// readBook returns the book, nil if there is none.
+func (s *spool) readBook() (*book, error) {
+	data, err := os.ReadFile(s.bookPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var b book
+	if err := json.Unmarshal(data, &b); err != nil {
+		return nil, err
+	}
+	if b.Name == "" {
+		return nil, errors.New("a book without a name")
+	}
+	return &b, nil
+}
+
+func (s *spool) setBookAside() error { return os.Rename(s.bookPath(), s.bookPath()+brokenSuffix) }
+
+// broken is how many files were set aside because they could not be read.
+func (s *spool) broken() (int, error) {
+	files, err := filepath.Glob(filepath.Join(s.dir, "*"+brokenSuffix))
+	return len(files), err
 }
 
 // sync makes the directory's own entries durable.

@@ -21,7 +21,7 @@ func (k *Kiosk) take(ctx context.Context, r PressRequest) (press, *problem) {
 		return press{}, refused
 	}
 	if fresh {
-		if err := k.spool.put(wish); err != nil {
+		if err := k.change(e, func(*press) {}); err != nil {
 			k.log.Error("a press cannot be stored", "err", err)
 			k.end(e, newProblem("kiosk.spool", r.Language))
 		} else {

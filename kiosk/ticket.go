@@ -19,8 +19,9 @@ type Ticket struct {
 	Wait     api.Minutes  `json:"wait"`
 	URL      string       `json:"url"` // what the QR holds: the ticket's phone page
 	Calls    int          `json:"calls"`
-	Papers   []string     `json:"papers,omitempty"` // what to have at hand
-	Copy     int          `json:"copy,omitempty"`   // 1: the first copy; 0: the first paper
+	Papers   []string     `json:"papers,omitempty"`  // what to have at hand
+	Copy     int          `json:"copy,omitempty"`    // 1: the first copy; 0: the first paper
+	Offline  bool         `json:"offline,omitempty"` // given without the server: Ahead and Wait are not known
 	Language api.Language `json:"language"`
 }
 
@@ -71,8 +72,12 @@ func Lay(p escpos.Profile, t Ticket) ([]byte, error) {
 	for _, line := range joined(w.date(t.IssuedAt), w.clock(t.IssuedAt), columns) {
 		e.Line(line)
 	}
-	for _, line := range joined(w.ahead(t.Ahead), w.wait(t.Wait), columns) {
-		e.Line(line)
+	if t.Offline {
+		e.Line(w.offline)
+	} else {
+		for _, line := range joined(w.ahead(t.Ahead), w.wait(t.Wait), columns) {
+			e.Line(line)
+		}
 	}
 	e.QR(t.URL, qrDots)
 	e.Line(w.calls(t.Calls))

@@ -12,9 +12,12 @@ type State struct {
 	Online    bool          `json:"online"`    // whether the server answered just now
 	QueueWord string        `json:"queueWord"` // the office's own word for the queue
 	Office    *api.Office   `json:"office"`    // null until the server has answered once
-	Services  []api.Service `json:"services"`  // as the server told them last, also while it is away
+	Services  []api.Service `json:"services"`  // as the server told them last; while it is away, open where a number is held
 	Printer   PrinterState  `json:"printer"`
 	Demo      bool          `json:"demo"`
+	Offline   bool          `json:"offline"` // the server is away, and the kiosk gives the numbers that it holds
+	Waiting   int           `json:"waiting"` // tickets that the server does not have yet
+	Refused   int           `json:"refused"` // tickets that the server did not take
 }
 
 // PrinterState is how the ticket printer is.
@@ -44,22 +47,31 @@ func (k *Kiosk) State() State {
 		Printer:  PrinterState{State: string(k.config.Printer.Status().State)},
 		Demo:     k.config.Demo,
 	}
-	if s.Services == nil {
-		s.Services = []api.Service{}
-	}
 	if s.Office != nil {
 		s.QueueWord = s.Office.QueueWord
+	}
+	s.Waiting, s.Refused = k.owed()
+	if !s.Online {
+		s.Services, s.Offline = k.openOffline()
+	}
+	if s.Services == nil {
+		s.Services = []api.Service{}
 	}
 	return s
 }
 
-// follow keeps the view of the server fresh until ctx ends.
+// follow keeps the view of the server fresh until ctx ends, and hands in and tops up while the server is there.
 func (k *Kiosk) follow(ctx context.Context) {
 	every := time.NewTicker(k.limits.refresh)
 	defer every.Stop()
 	for {
-		if err := k.refresh(ctx); err != nil && k.goOffline() && ctx.Err() == nil {
-			k.log.Warn("the server is away", "err", err)
+		if err := k.refresh(ctx); err != nil {
+			if k.goOffline() && ctx.Err() == nil {
+				k.log.Warn("the server is away", "err", err)
+			}
+		} else {
+			k.handIn(ctx)
+			k.topUp(ctx)
 		}
 		select {
 		case <-ctx.Done():

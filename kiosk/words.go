@@ -18,6 +18,7 @@ type paperWords struct {
 	oneAhead         string
 	minutes, atOnce  string
 	clockForm        string
+	offline          string
 }
 
 var indonesian = paperWords{
@@ -29,6 +30,7 @@ var indonesian = paperWords{
 	copyForm: "SALINAN %d", callsForm: "Panggilan maksimal %d kali",
 	aheadForm: "%d orang di depan Anda", oneAhead: "1 orang di depan Anda", first: "Anda berikutnya",
 	minutes: "menit", atOnce: "langsung dilayani",
+	offline: "Dicetak luring (offline)",
 }
 
 var english = paperWords{
@@ -40,6 +42,7 @@ var english = paperWords{
 	copyForm: "COPY %d", callsForm: "Called at most %d times",
 	aheadForm: "%d people before you", oneAhead: "1 person before you", first: "You are next",
 	minutes: "minutes", atOnce: "served at once",
+	offline: "Printed offline",
 }
 
 func wordsOf(language api.Language) paperWords {

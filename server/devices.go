@@ -19,9 +19,14 @@ func (s *Server) ListDevices(ctx context.Context, _ api.ListDevicesRequestObject
 }
 
 func (s *Server) device(d device.Device) api.Device {
-	return api.Device{
+	device := api.Device{
 		ID: d.ID, Kind: api.DeviceKind(d.Kind), Name: d.Name, State: d.State, SeenAt: s.in(d.SeenAt), Revoked: known(d.Revoked),
 	}
+	if d.Details != nil {
+		details := api.KioskDetails(*d.Details)
+		device.Details = &details
+	}
+	return device
 }
 
 // PairDevice adds a device and tells its token once.
@@ -41,5 +46,10 @@ func (s *Server) ReportHealth(ctx context.Context, r api.ReportHealthRequestObje
 	if err := required("state", r.Body.State); err != nil {
 		return nil, err
 	}
-	return api.ReportHealth204Response{}, s.Devices.Report(ctx, principal(ctx).ID, r.Body.State)
+	var details *device.Details
+	if r.Body.Details != nil {
+		said := device.Details(*r.Body.Details)
+		details = &said
+	}
+	return api.ReportHealth204Response{}, s.Devices.Report(ctx, principal(ctx).ID, r.Body.State, details)
 }

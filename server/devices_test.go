@@ -15,7 +15,7 @@ func TestDevices(t *testing.T) {
 		r.call("display", put, "/device/health", `{"state":"ready"}`)
 	}
 	report := func(state string) func(*running) {
-		return func(r *running) { r.must(r.Devices.Report(r.t.Context(), r.ids["kiosk"], state)) }
+		return func(r *running) { r.must(r.Devices.Report(r.t.Context(), r.ids["kiosk"], state, nil)) }
 	}
 	play(t, []scenario{
 		{
@@ -68,6 +68,18 @@ func TestDevices(t *testing.T) {
 
 		{name: "health", as: "kiosk", method: put, path: "/device/health", body: `{"state":"paper_out"}`, status: 204, events: []string{device.EventHealth}},
 		{name: "the same health", as: "kiosk", method: put, path: "/device/health", body: `{"state":"ready"}`, given: report("ready"), status: 204},
+		{
+			name: "health with details", as: "kiosk", method: put, path: "/device/health", given: report("ready"), status: 204,
+			body: `{"state":"ready","details":{"waiting":2,"refused":1,"broken":0,"clockOffset":-1500,"version":"v1"}}`,
+			check: func(_ *testing.T, r *running, _ answer) {
+				r.call("section_head", http.MethodGet, "/devices", "").holds(`[{},{"kind":"kiosk","details":{"waiting":2,"refused":1,"broken":0,"clockOffset":-1500,"version":"v1"}},{},{}]`)
+			},
+		},
+		{
+			name: "health with wrong details", as: "kiosk", method: put, path: "/device/health",
+			body:   `{"state":"ready","details":{"waiting":-1,"refused":0,"broken":0,"clockOffset":0,"version":"` + strings.Repeat("v", 61) + `"}}`,
+			status: 422, code: "field.range", field: "details.waiting", fields: []string{"details.waiting", "details.version"},
+		},
 		{name: "health with words", as: "kiosk", method: put, path: "/device/health", body: `{"state":"Kertas habis"}`, status: 422, code: "field.characters", field: "state"},
 		{name: "health without a state", as: "kiosk", method: put, path: "/device/health", body: `{"state":""}`, status: 422, code: "field.required", field: "state"},
 		{name: "health of a revoked device", as: revoked, method: put, path: "/device/health", body: `{"state":"ready"}`, status: 401, code: "device.unknown"},

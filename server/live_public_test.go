@@ -123,7 +123,7 @@ func everything(r *running) {
 	ctx, as := r.t.Context(), r.ids["registrar"]
 	_, err := r.Queue.NotePaper(ctx, "device:"+r.ids["kiosk"], r.vars["ticket"], queue.PaperFailed)
 	r.must(err)
-	r.must(r.Devices.Report(ctx, r.ids["kiosk"], "paper_out"))
+	r.must(r.Devices.Report(ctx, r.ids["kiosk"], "paper_out", nil))
 	for _, do := range []func() error{
 		func() error { _, err := r.Queue.Park(ctx, "1", as); return err },
 		func() error { _, err := r.Queue.CallNumber(ctx, "1", as, "A-001"); return err },

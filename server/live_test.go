@@ -78,7 +78,7 @@ func TestBoardFollows(t *testing.T) {
 		t.Error(lack)
 	}
 	r.visit()
-	r.must(r.Devices.Report(t.Context(), r.ids["kiosk"], "paper_out")) // not for the board
+	r.must(r.Devices.Report(t.Context(), r.ids["kiosk"], "paper_out", nil)) // not for the board
 	waiting(r)
 	if lack := same(hello.Seq, board.until(r.mark()), projection(r.since(mark))); lack != "" {
 		t.Error(lack)

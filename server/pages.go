@@ -100,7 +100,7 @@ func (s *Server) screensPage(c echo.Context) error {
 		return err
 	}
 	if len(tickets) > 0 {
-		p.TicketPath = "/t/" + tickets[len(tickets)-1].Token
+		p.TicketPath = ticketPath + tickets[len(tickets)-1].Token
 	}
 	return html(c, http.StatusOK, func() error { return web.Screens(c.Response(), p) })
 }

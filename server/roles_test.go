@@ -14,7 +14,9 @@ import (
 var bodies = map[string]string{
 	"issueTicket": `{"service":"ak1-baru"}`, "reportPaper": `{"state":"printed"}`, "callNumber": `{"number":"A-001"}`,
 	"transfer": `{"service":"legalisir"}`, "signIn": `{"user":"registrar2","password":"` + password + `"}`,
-	"pairDevice": `{"kind":"kiosk","name":"Kiosk"}`, "reportHealth": `{"state":"paper_out"}`, "lookUpSeeker": `{"nik":"` + theNIK + `"}`,
+	"holdNumbers":   `{"book":"book-0001","services":[{"service":"ak1-baru","hold":1}]}`,
+	"handInTickets": `{"tickets":[` + aGiven + `]}`,
+	"pairDevice":    `{"kind":"kiosk","name":"Kiosk"}`, "reportHealth": `{"state":"paper_out"}`, "lookUpSeeker": `{"nik":"` + theNIK + `"}`,
 	"registerSeeker": `{"nik":"5202014503010002","data":` + theData + `}`, "updateSeeker": theData,
 	"issueCard": `{"seeker":"{seeker}"}`, "checkCard": `{"card":"{jws}"}`,
 }

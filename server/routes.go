@@ -44,6 +44,8 @@ var operations = map[string]access.Act{
 	"pairDevice":     access.DeviceManage,
 	"revokeDevice":   access.DeviceManage,
 	"reportHealth":   access.DeviceHealth,
+	"holdNumbers":    access.NumberHold,
+	"handInTickets":  access.TicketHandIn,
 	"lookUpSeeker":   access.SeekerWrite,
 	"registerSeeker": access.SeekerWrite,
 	"getSeeker":      access.SeekerRead,
@@ -64,7 +66,7 @@ type page struct {
 func (s *Server) pages() []page {
 	pages := []page{
 		{"/", access.PublicRead, s.startPage},
-		{"/t/:token", access.PublicRead, s.phonePage},
+		{ticketPath + ":token", access.PublicRead, s.phonePage},
 		{"/v/:jws", access.PublicRead, s.checkPage},
 		{"/assets/*", access.PublicRead, s.files("assets", web.Assets())},
 		{"/healthz", access.PublicRead, s.alive},

@@ -31,12 +31,18 @@ func (s *Server) IssueTicket(ctx context.Context, r api.IssueTicketRequestObject
 	if r.Body.Language != nil {
 		request.Language = string(*r.Body.Language)
 	}
+	if r.Body.Reserved != nil {
+		request.Own = own(*r.Body.Reserved)
+	}
 	t, err := s.Queue.Issue(ctx, principal(ctx).Actor(), request)
 	if err != nil {
 		return nil, err
 	}
 	return api.IssueTicket201JSONResponse(s.issuedTicket(t)), nil
 }
+
+// ticketPath leads to a ticket's phone page, before its token.
+const ticketPath = "/t/"
 
 func (s *Server) issuedTicket(t queue.Issued) api.IssuedTicket {
 	o := s.Office.Office()
@@ -45,7 +51,7 @@ func (s *Server) issuedTicket(t queue.Issued) api.IssuedTicket {
 		ID: t.ID, Number: t.Number, Sequence: t.Sequence, Service: t.Home, ServiceName: text(service.Name),
 		Day: string(t.Day), IssuedAt: t.IssuedAt.In(o.Location()), Priority: t.Priority, Language: api.Language(t.Language),
 		Position: position(t), Ahead: t.Ahead, EstimatedWait: api.Minutes(minutes(t.Wait)),
-		URL: s.config.PublicURL + "/t/" + t.Token, Token: t.Token, CallLimit: o.Queue.CallLimit,
+		URL: s.config.PublicURL + ticketPath + t.Token, Token: t.Token, CallLimit: o.Queue.CallLimit,
 	}
 }
 

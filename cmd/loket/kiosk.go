@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"loket/firmware-configs"
@@ -24,11 +25,15 @@ type kioskCommand struct {
 	Port      string `help:"The printer's serial port." default:"/dev/loket/printer"`
 	Profile   string `help:"The printer's profile." default:"generic-80"`
 	Addr      string `help:"Where the page is served, for this machine only." default:"127.0.0.1:8081"`
+	Hold      int    `help:"Numbers of each service that it holds for when the server is away; 0: it gives none then." default:"10"`
 	Spool     string `help:"Folder for presses under way; must survive a restart." default:"loket-spool" type:"path"`
 }
 
 // Run serves the kiosk until the program is asked to stop.
 func (c *kioskCommand) Run(p *program) error {
+	if c.Hold < 0 || c.Hold > 100 {
+		return fmt.Errorf("hold: %d is not between 0 and 100", c.Hold)
+	}
 	token, err := os.ReadFile(c.TokenFile)
 	if err != nil {
 		return err
@@ -39,7 +44,7 @@ func (c *kioskCommand) Run(p *program) error {
 	}
 	k, err := newKiosk(kioskParts{
 		server: c.Server, token: strings.TrimSpace(string(token)), port: c.Port, profile: c.Profile, spool: c.Spool,
-		shared: web.Assets(), log: p.log,
+		hold: c.Hold, shared: web.Assets(), log: p.log,
 	})
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -51,11 +56,20 @@ func (c *kioskCommand) Run(p *program) error {
 	return group.Wait()
 }
 
+// version is the program's, as Go stamps it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return ""
+}
+
 // kioskParts is what a kiosk is made of.
 type kioskParts struct {
 	server, token string
 	port, profile string
 	spool         string
+	hold          int
 	shared        fs.FS
 	demo          bool
 	log           *slog.Logger
@@ -78,7 +92,7 @@ func newKiosk(parts kioskParts) (*runningKiosk, error) {
 	})
 	k, err = kiosk.New(kiosk.Config{
 		Server: parts.server, Token: parts.token, Printer: driver, Profile: profile, Spool: parts.spool,
-		Shared: parts.shared, Demo: parts.demo, Logger: parts.log,
+		Hold: parts.hold, Version: version(), Shared: parts.shared, Demo: parts.demo, Logger: parts.log,
 	})
 	if err != nil {
 		return nil, err

@@ -16,6 +16,8 @@ const (
 	TicketList    Act = "ticket.list"
 	TicketPaper   Act = "ticket.paper"
 	TicketReturn  Act = "ticket.return"
+	TicketHandIn  Act = "ticket.hand_in" // tickets that were given without the server
+	NumberHold    Act = "number.hold"
 	CounterRead   Act = "counter.read"
 	CounterServe  Act = "counter.serve"
 	DeviceRead    Act = "device.read"
@@ -38,6 +40,9 @@ var table = map[Act][]Role{
 
 	TicketIssue: {Kiosk, Registrar, PlacementOfficer},
 	TicketPaper: {Kiosk},
+
+	TicketHandIn: {Kiosk},
+	NumberHold:   {Kiosk},
 
 	LiveDesk:     {Registrar, PlacementOfficer, SectionHead},
 	TicketList:   {Registrar, PlacementOfficer, SectionHead},

@@ -234,6 +234,52 @@ type ClientInterface interface {
 	// Corresponds with PUT /device/health (the `ReportHealth` operationId).
 	ReportHealth(ctx context.Context, body ReportHealthJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// HoldNumbersWithBody Reserve numbers for a kiosk, which gives them out whether the server answers or not
+	//
+	// The answer is every unused number of today that the book holds; each service is topped up to `hold` where it
+	// has fewer. Asked again, it reserves nothing more, so a lost answer costs no number. A closed service and one
+	// whose quota is reached are not topped up; near the quota a book gets at most half of what is left.
+	// What is never used stays a gap at the day's end.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /device/numbers (the `HoldNumbers` operationId).
+	HoldNumbersWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HoldNumbers Reserve numbers for a kiosk, which gives them out whether the server answers or not
+	//
+	// The answer is every unused number of today that the book holds; each service is topped up to `hold` where it
+	// has fewer. Asked again, it reserves nothing more, so a lost answer costs no number. A closed service and one
+	// whose quota is reached are not topped up; near the quota a book gets at most half of what is left.
+	// What is never used stays a gap at the day's end.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /device/numbers (the `HoldNumbers` operationId).
+	HoldNumbers(ctx context.Context, body HoldNumbersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandInTicketsWithBody Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+	//
+	// Each becomes an ordinary ticket whose place in the queue is the moment of its issue. A ticket whose key and
+	// number the server has is taken as known. One that cannot be taken is answered with its problem; the others
+	// are taken all the same. Tickets of up to a week ago are taken: they wait in the queue of their own day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /device/tickets (the `HandInTickets` operationId).
+	HandInTicketsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandInTickets Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+	//
+	// Each becomes an ordinary ticket whose place in the queue is the moment of its issue. A ticket whose key and
+	// number the server has is taken as known. One that cannot be taken is answered with its problem; the others
+	// are taken all the same. Tickets of up to a week ago are taken: they wait in the queue of their own day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /device/tickets (the `HandInTickets` operationId).
+	HandInTickets(ctx context.Context, body HandInTicketsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListDevices Paired devices and how they are
 	//
 	// Corresponds with GET /devices (the `ListDevices` operationId).
@@ -360,8 +406,10 @@ type ClientInterface interface {
 
 	// IssueTicketWithBody Take the next number of a service
 	//
-	// The number is the next of its service and day. The same `Idempotency-Key` with the same body gives
-	// the same ticket again; with another body it is refused (`request.key_reused`).
+	// The number is the next of its service and day, or the one of `reserved`, which a kiosk held for this press
+	// (`number.not_reserved` if nobody holds it, `ticket.other_day` if its day is over). The same `Idempotency-Key`
+	// with the same wish gives the same ticket again, whatever number it asks for now; with another wish it is
+	// refused (`request.key_reused`).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -370,8 +418,10 @@ type ClientInterface interface {
 
 	// IssueTicket Take the next number of a service
 	//
-	// The number is the next of its service and day. The same `Idempotency-Key` with the same body gives
-	// the same ticket again; with another body it is refused (`request.key_reused`).
+	// The number is the next of its service and day, or the one of `reserved`, which a kiosk held for this press
+	// (`number.not_reserved` if nobody holds it, `ticket.other_day` if its day is over). The same `Idempotency-Key`
+	// with the same wish gives the same ticket again, whatever number it asks for now; with another wish it is
+	// refused (`request.key_reused`).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -772,6 +822,92 @@ func (c *Client) ReportHealth(ctx context.Context, body ReportHealthJSONRequestB
 	return c.Client.Do(req)
 }
 
+// HoldNumbersWithBody Reserve numbers for a kiosk, which gives them out whether the server answers or not
+//
+// The answer is every unused number of today that the book holds; each service is topped up to `hold` where it
+// has fewer. Asked again, it reserves nothing more, so a lost answer costs no number. A closed service and one
+// whose quota is reached are not topped up; near the quota a book gets at most half of what is left.
+// What is never used stays a gap at the day's end.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /device/numbers (the `HoldNumbers` operationId).
+func (c *Client) HoldNumbersWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHoldNumbersRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HoldNumbers Reserve numbers for a kiosk, which gives them out whether the server answers or not
+//
+// The answer is every unused number of today that the book holds; each service is topped up to `hold` where it
+// has fewer. Asked again, it reserves nothing more, so a lost answer costs no number. A closed service and one
+// whose quota is reached are not topped up; near the quota a book gets at most half of what is left.
+// What is never used stays a gap at the day's end.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /device/numbers (the `HoldNumbers` operationId).
+func (c *Client) HoldNumbers(ctx context.Context, body HoldNumbersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHoldNumbersRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandInTicketsWithBody Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+//
+// Each becomes an ordinary ticket whose place in the queue is the moment of its issue. A ticket whose key and
+// number the server has is taken as known. One that cannot be taken is answered with its problem; the others
+// are taken all the same. Tickets of up to a week ago are taken: they wait in the queue of their own day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /device/tickets (the `HandInTickets` operationId).
+func (c *Client) HandInTicketsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandInTicketsRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandInTickets Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+//
+// Each becomes an ordinary ticket whose place in the queue is the moment of its issue. A ticket whose key and
+// number the server has is taken as known. One that cannot be taken is answered with its problem; the others
+// are taken all the same. Tickets of up to a week ago are taken: they wait in the queue of their own day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /device/tickets (the `HandInTickets` operationId).
+func (c *Client) HandInTickets(ctx context.Context, body HandInTicketsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandInTicketsRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListDevices Paired devices and how they are
 //
 // Corresponds with GET /devices (the `ListDevices` operationId).
@@ -1098,8 +1234,10 @@ func (c *Client) ListTickets(ctx context.Context, params *ListTicketsParams, req
 
 // IssueTicketWithBody Take the next number of a service
 //
-// The number is the next of its service and day. The same `Idempotency-Key` with the same body gives
-// the same ticket again; with another body it is refused (`request.key_reused`).
+// The number is the next of its service and day, or the one of `reserved`, which a kiosk held for this press
+// (`number.not_reserved` if nobody holds it, `ticket.other_day` if its day is over). The same `Idempotency-Key`
+// with the same wish gives the same ticket again, whatever number it asks for now; with another wish it is
+// refused (`request.key_reused`).
 //
 // Takes any type of body and a specified content type.
 //
@@ -1118,8 +1256,10 @@ func (c *Client) IssueTicketWithBody(ctx context.Context, params *IssueTicketPar
 
 // IssueTicket Take the next number of a service
 //
-// The number is the next of its service and day. The same `Idempotency-Key` with the same body gives
-// the same ticket again; with another body it is refused (`request.key_reused`).
+// The number is the next of its service and day, or the one of `reserved`, which a kiosk held for this press
+// (`number.not_reserved` if nobody holds it, `ticket.other_day` if its day is over). The same `Idempotency-Key`
+// with the same wish gives the same ticket again, whatever number it asks for now; with another wish it is
+// refused (`request.key_reused`).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1818,6 +1958,86 @@ func NewReportHealthRequestWithBody(server string, contentType string, body io.R
 	}
 
 	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHoldNumbersRequest calls the generic HoldNumbers builder with application/json body
+func NewHoldNumbersRequest(server string, body HoldNumbersJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHoldNumbersRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewHoldNumbersRequestWithBody constructs an http.Request for the HoldNumbers method, with any body, and a specified content type
+func NewHoldNumbersRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/device/numbers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHandInTicketsRequest calls the generic HandInTickets builder with application/json body
+func NewHandInTicketsRequest(server string, body HandInTicketsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHandInTicketsRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewHandInTicketsRequestWithBody constructs an http.Request for the HandInTickets method, with any body, and a specified content type
+func NewHandInTicketsRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/device/tickets")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -2719,6 +2939,52 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /device/health (the `ReportHealth` operationId).
 	ReportHealthWithResponse(ctx context.Context, body ReportHealthJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportHealthResponse, error)
 
+	// HoldNumbersWithBodyWithResponse Reserve numbers for a kiosk, which gives them out whether the server answers or not
+	//
+	// The answer is every unused number of today that the book holds; each service is topped up to `hold` where it
+	// has fewer. Asked again, it reserves nothing more, so a lost answer costs no number. A closed service and one
+	// whose quota is reached are not topped up; near the quota a book gets at most half of what is left.
+	// What is never used stays a gap at the day's end.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /device/numbers (the `HoldNumbers` operationId).
+	HoldNumbersWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HoldNumbersResponse, error)
+
+	// HoldNumbersWithResponse Reserve numbers for a kiosk, which gives them out whether the server answers or not
+	//
+	// The answer is every unused number of today that the book holds; each service is topped up to `hold` where it
+	// has fewer. Asked again, it reserves nothing more, so a lost answer costs no number. A closed service and one
+	// whose quota is reached are not topped up; near the quota a book gets at most half of what is left.
+	// What is never used stays a gap at the day's end.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /device/numbers (the `HoldNumbers` operationId).
+	HoldNumbersWithResponse(ctx context.Context, body HoldNumbersJSONRequestBody, reqEditors ...RequestEditorFn) (*HoldNumbersResponse, error)
+
+	// HandInTicketsWithBodyWithResponse Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+	//
+	// Each becomes an ordinary ticket whose place in the queue is the moment of its issue. A ticket whose key and
+	// number the server has is taken as known. One that cannot be taken is answered with its problem; the others
+	// are taken all the same. Tickets of up to a week ago are taken: they wait in the queue of their own day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /device/tickets (the `HandInTickets` operationId).
+	HandInTicketsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandInTicketsResponse, error)
+
+	// HandInTicketsWithResponse Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+	//
+	// Each becomes an ordinary ticket whose place in the queue is the moment of its issue. A ticket whose key and
+	// number the server has is taken as known. One that cannot be taken is answered with its problem; the others
+	// are taken all the same. Tickets of up to a week ago are taken: they wait in the queue of their own day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /device/tickets (the `HandInTickets` operationId).
+	HandInTicketsWithResponse(ctx context.Context, body HandInTicketsJSONRequestBody, reqEditors ...RequestEditorFn) (*HandInTicketsResponse, error)
+
 	// ListDevicesWithResponse Paired devices and how they are
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2865,8 +3131,10 @@ type ClientWithResponsesInterface interface {
 
 	// IssueTicketWithBodyWithResponse Take the next number of a service
 	//
-	// The number is the next of its service and day. The same `Idempotency-Key` with the same body gives
-	// the same ticket again; with another body it is refused (`request.key_reused`).
+	// The number is the next of its service and day, or the one of `reserved`, which a kiosk held for this press
+	// (`number.not_reserved` if nobody holds it, `ticket.other_day` if its day is over). The same `Idempotency-Key`
+	// with the same wish gives the same ticket again, whatever number it asks for now; with another wish it is
+	// refused (`request.key_reused`).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2875,8 +3143,10 @@ type ClientWithResponsesInterface interface {
 
 	// IssueTicketWithResponse Take the next number of a service
 	//
-	// The number is the next of its service and day. The same `Idempotency-Key` with the same body gives
-	// the same ticket again; with another body it is refused (`request.key_reused`).
+	// The number is the next of its service and day, or the one of `reserved`, which a kiosk held for this press
+	// (`number.not_reserved` if nobody holds it, `ticket.other_day` if its day is over). The same `Idempotency-Key`
+	// with the same wish gives the same ticket again, whatever number it asks for now; with another wish it is
+	// refused (`request.key_reused`).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3749,6 +4019,102 @@ func (r ReportHealthResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ReportHealthResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type HoldNumbersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HeldNumbers
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r HoldNumbersResponse) GetJSON200() *HeldNumbers {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r HoldNumbersResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r HoldNumbersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r HoldNumbersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HoldNumbersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r HoldNumbersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type HandInTicketsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HandedIn
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r HandInTicketsResponse) GetJSON200() *HandedIn {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r HandInTicketsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r HandInTicketsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r HandInTicketsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HandInTicketsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r HandInTicketsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -4920,6 +5286,76 @@ func (c *ClientWithResponses) ReportHealthWithResponse(ctx context.Context, body
 	return ParseReportHealthResponse(rsp)
 }
 
+// HoldNumbersWithBodyWithResponse Reserve numbers for a kiosk, which gives them out whether the server answers or not
+//
+// The answer is every unused number of today that the book holds; each service is topped up to `hold` where it
+// has fewer. Asked again, it reserves nothing more, so a lost answer costs no number. A closed service and one
+// whose quota is reached are not topped up; near the quota a book gets at most half of what is left.
+// What is never used stays a gap at the day's end.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /device/numbers (the `HoldNumbers` operationId).
+func (c *ClientWithResponses) HoldNumbersWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HoldNumbersResponse, error) {
+	rsp, err := c.HoldNumbersWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHoldNumbersResponse(rsp)
+}
+
+// HoldNumbersWithResponse Reserve numbers for a kiosk, which gives them out whether the server answers or not
+//
+// The answer is every unused number of today that the book holds; each service is topped up to `hold` where it
+// has fewer. Asked again, it reserves nothing more, so a lost answer costs no number. A closed service and one
+// whose quota is reached are not topped up; near the quota a book gets at most half of what is left.
+// What is never used stays a gap at the day's end.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /device/numbers (the `HoldNumbers` operationId).
+func (c *ClientWithResponses) HoldNumbersWithResponse(ctx context.Context, body HoldNumbersJSONRequestBody, reqEditors ...RequestEditorFn) (*HoldNumbersResponse, error) {
+	rsp, err := c.HoldNumbers(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHoldNumbersResponse(rsp)
+}
+
+// HandInTicketsWithBodyWithResponse Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+//
+// Each becomes an ordinary ticket whose place in the queue is the moment of its issue. A ticket whose key and
+// number the server has is taken as known. One that cannot be taken is answered with its problem; the others
+// are taken all the same. Tickets of up to a week ago are taken: they wait in the queue of their own day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /device/tickets (the `HandInTickets` operationId).
+func (c *ClientWithResponses) HandInTicketsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandInTicketsResponse, error) {
+	rsp, err := c.HandInTicketsWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandInTicketsResponse(rsp)
+}
+
+// HandInTicketsWithResponse Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+//
+// Each becomes an ordinary ticket whose place in the queue is the moment of its issue. A ticket whose key and
+// number the server has is taken as known. One that cannot be taken is answered with its problem; the others
+// are taken all the same. Tickets of up to a week ago are taken: they wait in the queue of their own day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /device/tickets (the `HandInTickets` operationId).
+func (c *ClientWithResponses) HandInTicketsWithResponse(ctx context.Context, body HandInTicketsJSONRequestBody, reqEditors ...RequestEditorFn) (*HandInTicketsResponse, error) {
+	rsp, err := c.HandInTickets(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandInTicketsResponse(rsp)
+}
+
 // ListDevicesWithResponse Paired devices and how they are
 //
 // Returns a wrapper object for the known response body format(s).
@@ -5186,8 +5622,10 @@ func (c *ClientWithResponses) ListTicketsWithResponse(ctx context.Context, param
 
 // IssueTicketWithBodyWithResponse Take the next number of a service
 //
-// The number is the next of its service and day. The same `Idempotency-Key` with the same body gives
-// the same ticket again; with another body it is refused (`request.key_reused`).
+// The number is the next of its service and day, or the one of `reserved`, which a kiosk held for this press
+// (`number.not_reserved` if nobody holds it, `ticket.other_day` if its day is over). The same `Idempotency-Key`
+// with the same wish gives the same ticket again, whatever number it asks for now; with another wish it is
+// refused (`request.key_reused`).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5202,8 +5640,10 @@ func (c *ClientWithResponses) IssueTicketWithBodyWithResponse(ctx context.Contex
 
 // IssueTicketWithResponse Take the next number of a service
 //
-// The number is the next of its service and day. The same `Idempotency-Key` with the same body gives
-// the same ticket again; with another body it is refused (`request.key_reused`).
+// The number is the next of its service and day, or the one of `reserved`, which a kiosk held for this press
+// (`number.not_reserved` if nobody holds it, `ticket.other_day` if its day is over). The same `Idempotency-Key`
+// with the same wish gives the same ticket again, whatever number it asks for now; with another wish it is
+// refused (`request.key_reused`).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5825,6 +6265,72 @@ func ParseReportHealthResponse(rsp *http.Response) (*ReportHealthResponse, error
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseHoldNumbersResponse parses an HTTP response from a HoldNumbersWithResponse call
+func ParseHoldNumbersResponse(rsp *http.Response) (*HoldNumbersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HoldNumbersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HeldNumbers
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseHandInTicketsResponse parses an HTTP response from a HandInTicketsWithResponse call
+func ParseHandInTicketsResponse(rsp *http.Response) (*HandInTicketsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HandInTicketsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HandedIn
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

@@ -71,6 +71,12 @@ type ServerInterface interface {
 	// ReportHealth A device says how it is
 	// (PUT /device/health)
 	ReportHealth(ctx echo.Context) error
+	// HoldNumbers Reserve numbers for a kiosk, which gives them out whether the server answers or not
+	// (PUT /device/numbers)
+	HoldNumbers(ctx echo.Context) error
+	// HandInTickets Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+	// (POST /device/tickets)
+	HandInTickets(ctx echo.Context) error
 	// ListDevices Paired devices and how they are
 	// (GET /devices)
 	ListDevices(ctx echo.Context) error
@@ -382,6 +388,24 @@ func (w *ServerInterfaceWrapper) ReportHealth(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReportHealth(ctx)
+	return err
+}
+
+// HoldNumbers converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldNumbers(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldNumbers(ctx)
+	return err
+}
+
+// HandInTickets converts echo context to params.
+func (w *ServerInterfaceWrapper) HandInTickets(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandInTickets(ctx)
 	return err
 }
 
@@ -708,6 +732,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/devices", wrapper.PairDevice, options.OperationMiddlewares["pairDevice"]...)
 	router.DELETE(options.BaseURL+"/devices/:device", wrapper.RevokeDevice, options.OperationMiddlewares["revokeDevice"]...)
 	router.PUT(options.BaseURL+"/device/health", wrapper.ReportHealth, options.OperationMiddlewares["reportHealth"]...)
+	router.PUT(options.BaseURL+"/device/numbers", wrapper.HoldNumbers, options.OperationMiddlewares["holdNumbers"]...)
+	router.POST(options.BaseURL+"/device/tickets", wrapper.HandInTickets, options.OperationMiddlewares["handInTickets"]...)
 	router.POST(options.BaseURL+"/seekers/lookup", wrapper.LookUpSeeker, options.OperationMiddlewares["lookUpSeeker"]...)
 	router.POST(options.BaseURL+"/seekers", wrapper.RegisterSeeker, options.OperationMiddlewares["registerSeeker"]...)
 	router.GET(options.BaseURL+"/seekers/:seeker", wrapper.GetSeeker, options.OperationMiddlewares["getSeeker"]...)
@@ -1413,6 +1439,84 @@ type ReportHealthdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReportHealthdefaultApplicationProblemPlusJSONResponse) VisitReportHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldNumbersRequestObject struct {
+	Body *HoldNumbersJSONRequestBody
+}
+
+type HoldNumbersResponseObject interface {
+	VisitHoldNumbersResponse(w http.ResponseWriter) error
+}
+
+type HoldNumbers200JSONResponse HeldNumbers
+
+func (response HoldNumbers200JSONResponse) VisitHoldNumbersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldNumbersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HoldNumbersdefaultApplicationProblemPlusJSONResponse) VisitHoldNumbersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandInTicketsRequestObject struct {
+	Body *HandInTicketsJSONRequestBody
+}
+
+type HandInTicketsResponseObject interface {
+	VisitHandInTicketsResponse(w http.ResponseWriter) error
+}
+
+type HandInTickets200JSONResponse HandedIn
+
+func (response HandInTickets200JSONResponse) VisitHandInTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandInTicketsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandInTicketsdefaultApplicationProblemPlusJSONResponse) VisitHandInTicketsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2180,6 +2284,12 @@ type StrictServerInterface interface {
 	// ReportHealth A device says how it is
 	// (PUT /device/health)
 	ReportHealth(ctx context.Context, request ReportHealthRequestObject) (ReportHealthResponseObject, error)
+	// HoldNumbers Reserve numbers for a kiosk, which gives them out whether the server answers or not
+	// (PUT /device/numbers)
+	HoldNumbers(ctx context.Context, request HoldNumbersRequestObject) (HoldNumbersResponseObject, error)
+	// HandInTickets Tickets that a kiosk gave out of its reserved numbers while the server did not answer
+	// (POST /device/tickets)
+	HandInTickets(ctx context.Context, request HandInTicketsRequestObject) (HandInTicketsResponseObject, error)
 	// ListDevices Paired devices and how they are
 	// (GET /devices)
 	ListDevices(ctx context.Context, request ListDevicesRequestObject) (ListDevicesResponseObject, error)
@@ -2797,6 +2907,98 @@ func (sh *strictHandler) ReportHealth(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ReportHealthResponseObject); ok {
 		return validResponse.VisitReportHealthResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldNumbers operation middleware
+func (sh *strictHandler) HoldNumbers(ctx echo.Context) error {
+	var request HoldNumbersRequestObject
+
+	var body HoldNumbersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldNumbers(ctx.Request().Context(), request.(HoldNumbersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldNumbers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldNumbersResponseObject); ok {
+		return validResponse.VisitHoldNumbersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandInTickets operation middleware
+func (sh *strictHandler) HandInTickets(ctx echo.Context) error {
+	var request HandInTicketsRequestObject
+
+	var body HandInTicketsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandInTickets(ctx.Request().Context(), request.(HandInTicketsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandInTickets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandInTicketsResponseObject); ok {
+		return validResponse.VisitHandInTicketsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

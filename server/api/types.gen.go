@@ -451,11 +451,13 @@ type Desk struct {
 
 // Device defines model for Device.
 type Device struct {
-	ID      string     `json:"id"`
-	Kind    DeviceKind `json:"kind"`
-	Name    string     `json:"name"`
-	Revoked *bool      `json:"revoked,omitempty"`
-	SeenAt  *time.Time `json:"seenAt,omitempty"`
+	// Details What a kiosk says of itself beside its printer's state
+	Details *KioskDetails `json:"details,omitempty"`
+	ID      string        `json:"id"`
+	Kind    DeviceKind    `json:"kind"`
+	Name    string        `json:"name"`
+	Revoked *bool         `json:"revoked,omitempty"`
+	SeenAt  *time.Time    `json:"seenAt,omitempty"`
 
 	// State ready, or by name what is wrong: paper_out, cover_open, silent, …
 	State string `json:"state"`
@@ -522,10 +524,84 @@ type FullNik struct {
 	Nik string `json:"nik"`
 }
 
+// GivenTicket defines model for GivenTicket.
+type GivenTicket struct {
+	// IssuedAt By the kiosk's clock, set right by its offset; taken as no earlier than the number's reservation and no later than now
+	IssuedAt string `json:"issuedAt"`
+
+	// Key The press's Idempotency-Key
+	Key      string     `json:"key"`
+	Language Language   `json:"language"`
+	Paper    PaperState `json:"paper"`
+	Priority bool       `json:"priority"`
+
+	// Reserved One of the numbers that a kiosk holds, with the secret that it made for the ticket's link
+	Reserved ReservedNumber `json:"reserved"`
+	Service  string         `json:"service"`
+}
+
+// HandIn defines model for HandIn.
+type HandIn struct {
+	// Tickets At most 100
+	Tickets []GivenTicket `json:"tickets"`
+}
+
+// HandedIn defines model for HandedIn.
+type HandedIn struct {
+	Tickets []HandedInTicket `json:"tickets"`
+}
+
+// HandedInTicket defines model for HandedInTicket.
+type HandedInTicket struct {
+	// ID The ticket's, where it was taken
+	ID  *string `json:"id,omitempty"`
+	Key string  `json:"key"`
+
+	// Problem RFC 9457
+	Problem *Problem `json:"problem,omitempty"`
+}
+
 // HealthReport defines model for HealthReport.
 type HealthReport struct {
+	// Details What a kiosk says of itself beside its printer's state
+	Details *KioskDetails `json:"details,omitempty"`
+
 	// State Example: ready
 	State string `json:"state"`
+}
+
+// HeldNumber defines model for HeldNumber.
+type HeldNumber struct {
+	// Number Example: A-012
+	Number   string `json:"number"`
+	Sequence int    `json:"sequence"`
+	Service  string `json:"service"`
+}
+
+// HeldNumbers defines model for HeldNumbers.
+type HeldNumbers struct {
+	CallLimit int          `json:"callLimit"`
+	Day       string       `json:"day"`
+	Numbers   []HeldNumber `json:"numbers"`
+
+	// TicketURL What stands before a ticket's token in its link
+	//
+	// Example: https://loket.example/t/
+	TicketURL string `json:"ticketUrl"`
+}
+
+// Hold defines model for Hold.
+type Hold struct {
+	// Hold How many unused numbers the book wants, 0 to 100
+	Hold    int    `json:"hold"`
+	Service string `json:"service"`
+}
+
+// HoldRequest defines model for HoldRequest.
+type HoldRequest struct {
+	// Book Names the kiosk's book of numbers, 8 to 64 letters, digits, - or _. A kiosk that has lost its book makes another name: what the old book held is never given again.
+	Book     string `json:"book"`
+	Services []Hold `json:"services"`
 }
 
 // IssuedTicket defines model for IssuedTicket.
@@ -564,6 +640,24 @@ type IssuedTicket struct {
 
 	// URL The phone page
 	URL string `json:"url"`
+}
+
+// KioskDetails What a kiosk says of itself beside its printer's state
+type KioskDetails struct {
+	// Broken Files of its spool that it cannot read or write
+	Broken int `json:"broken"`
+
+	// ClockOffset By how many milliseconds the server's clock is ahead of the kiosk's
+	ClockOffset int `json:"clockOffset"`
+
+	// Refused Tickets that the server did not take; they are set aside at the kiosk
+	Refused int `json:"refused"`
+
+	// Version Example: v0.1.0
+	Version string `json:"version"`
+
+	// Waiting Tickets that were given without the server and are not handed in yet
+	Waiting int `json:"waiting"`
 }
 
 // Language defines model for Language.
@@ -684,6 +778,17 @@ type Problem struct {
 // Religion defines model for Religion.
 type Religion string
 
+// ReservedNumber One of the numbers that a kiosk holds, with the secret that it made for the ticket's link
+type ReservedNumber struct {
+	Day string `json:"day"`
+
+	// Sequence Example: 12
+	Sequence int `json:"sequence"`
+
+	// Token 16 to 32 letters, digits, - or _, of at least 96 random bits
+	Token string `json:"token"`
+}
+
 // Role defines model for Role.
 type Role string
 
@@ -790,8 +895,11 @@ type TicketRequest struct {
 	Language *Language `json:"language,omitempty"`
 
 	// Priority The seeker says that a priority of the law applies
-	Priority *bool  `json:"priority,omitempty"`
-	Service  string `json:"service"`
+	Priority *bool `json:"priority,omitempty"`
+
+	// Reserved One of the numbers that a kiosk holds, with the secret that it made for the ticket's link
+	Reserved *ReservedNumber `json:"reserved,omitempty"`
+	Service  string          `json:"service"`
 }
 
 // TicketStatus defines model for TicketStatus.
@@ -847,6 +955,12 @@ type TransferJSONRequestBody = TransferRequest
 
 // ReportHealthJSONRequestBody defines body for ReportHealth for application/json ContentType.
 type ReportHealthJSONRequestBody = HealthReport
+
+// HoldNumbersJSONRequestBody defines body for HoldNumbers for application/json ContentType.
+type HoldNumbersJSONRequestBody = HoldRequest
+
+// HandInTicketsJSONRequestBody defines body for HandInTickets for application/json ContentType.
+type HandInTicketsJSONRequestBody = HandIn
 
 // PairDeviceJSONRequestBody defines body for PairDevice for application/json ContentType.
 type PairDeviceJSONRequestBody = DeviceRequest

@@ -33,6 +33,7 @@ type Device struct {
 	State   string // "" before the first report, "ready", or by name what is wrong
 	SeenAt  time.Time
 	Revoked bool
+	Details *Details // nil where it said none
 }
 
 // Principal is who the device's requests are made by.
@@ -60,14 +61,18 @@ type Service struct{ journal *journal.Journal }
 // New returns the operations on the journal's office.
 func New(j *journal.Journal) *Service { return &Service{j} }
 
-const columns = `id, kind, name, state, seen_at, revoked_at`
+const columns = `id, kind, name, state, seen_at, revoked_at, details`
 
 func scan(row interface{ Scan(...any) error }) (Device, error) {
 	var (
 		d             Device
 		seen, revoked int64
+		details       string
 	)
-	err := row.Scan(&d.ID, &d.Kind, &d.Name, &d.State, &seen, &revoked)
+	err := row.Scan(&d.ID, &d.Kind, &d.Name, &d.State, &seen, &revoked, &details)
+	if err == nil {
+		d.Details, err = parseDetails(details)
+	}
 	if seen > 0 {
 		d.SeenAt = time.UnixMilli(seen).UTC()
 	}
@@ -167,11 +172,15 @@ func (s *Service) Revoke(ctx context.Context, actor, id string) error {
 
 var stateName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
 
-// Report notes how a device is; the journal hears of it when that changed. Invalid for a state that is no
-// name, NotFound for a device that is revoked.
-func (s *Service) Report(ctx context.Context, id, state string) error {
+// Report notes how a device is, with its details where it tells them (else nil); the journal hears of it when the
+// state changed. Invalid for a state that is no name or a wrong detail, NotFound for a device that is revoked.
+func (s *Service) Report(ctx context.Context, id, state string, details *Details) error {
+	wrong := details.wrong()
 	if !stateName.MatchString(state) {
-		return fault.New(fault.Invalid, "field.characters").At("state")
+		wrong = append(wrong, fault.New(fault.Invalid, "field.characters").At("state"))
+	}
+	if err := fault.Join(wrong); err != nil {
+		return err
 	}
 	return s.journal.Update(ctx, "device:"+id, func(tx *journal.Tx) error {
 		var name, before string
@@ -182,7 +191,8 @@ func (s *Service) Report(ctx context.Context, id, state string) error {
 		if err != nil {
 			return fmt.Errorf("device: report: %w", err)
 		}
-		if _, err := tx.Exec(`UPDATE devices SET state = $2, seen_at = $3 WHERE id = $1`, id, state, tx.Now().UnixMilli()); err != nil {
+		if _, err := tx.Exec(`UPDATE devices SET state = $2, seen_at = $3, details = $4 WHERE id = $1`,
+			id, state, tx.Now().UnixMilli(), details.text()); err != nil {
 			return fmt.Errorf("device: report: %w", err)
 		}
 		if before == state {

@@ -86,11 +86,15 @@ func TestPairReportRevoke(t *testing.T) {
 
 		for _, state := range []string{"ready", "ready", "paper_out", "paper_out", "ready"} {
 			r.clock.Add(time.Minute)
-			if err := r.Report(t.Context(), kiosk.ID, state); err != nil {
+			if err := r.Report(t.Context(), kiosk.ID, state, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
-		kiosk.State, kiosk.SeenAt = "ready", r.clock.Now().UTC()
+		details := &device.Details{Waiting: 3, ClockOffset: -2000, Version: "v1.2.3"}
+		if err := r.Report(t.Context(), kiosk.ID, "ready", details); err != nil {
+			t.Fatal(err)
+		}
+		kiosk.State, kiosk.SeenAt, kiosk.Details = "ready", r.clock.Now().UTC(), details
 		list, err := r.List(t.Context())
 		if err != nil || !reflect.DeepEqual(list, []device.Device{kiosk, board}) {
 			t.Errorf("the list is %+v, %v", list, err)
@@ -126,7 +130,7 @@ func TestRevokedDeviceReportsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := storetest.Dump(t, r.store)
-		wantCode(t, r.Report(t.Context(), d.ID, "ready"), fault.NotFound, "device.not_found", "")
+		wantCode(t, r.Report(t.Context(), d.ID, "ready", nil), fault.NotFound, "device.not_found", "")
 		if after := storetest.Dump(t, r.store); after != before {
 			t.Errorf("the data changed to\n%s", after)
 		}
@@ -165,9 +169,11 @@ func TestDeviceRefuses(t *testing.T) {
 			wantCode(t, err, fault.Invalid, c.code, c.field)
 		}
 		for _, state := range []string{"", "Ready", "paper out", "1st", strings.Repeat("x", 33), "kertas\nhabis", "paper-out", "habis!"} {
-			wantCode(t, r.Report(t.Context(), d.ID, state), fault.Invalid, "field.characters", "state")
+			wantCode(t, r.Report(t.Context(), d.ID, state, nil), fault.Invalid, "field.characters", "state")
 		}
-		wantCode(t, r.Report(t.Context(), "nobody", "ready"), fault.NotFound, "device.not_found", "")
+		wantCode(t, r.Report(t.Context(), d.ID, "ready", &device.Details{Broken: -1}), fault.Invalid, "field.range", "details.broken")
+		wantCode(t, r.Report(t.Context(), d.ID, "ready", &device.Details{Version: "v\n"}), fault.Invalid, "field.characters", "details.version")
+		wantCode(t, r.Report(t.Context(), "nobody", "ready", nil), fault.NotFound, "device.not_found", "")
 		wantCode(t, r.Revoke(t.Context(), "staff:1", "nobody"), fault.NotFound, "device.not_found", "")
 		for _, token := range []string{"", "x"} {
 			_, err := r.ByToken(t.Context(), token)
@@ -176,7 +182,7 @@ func TestDeviceRefuses(t *testing.T) {
 		if after := storetest.Dump(t, r.store); after != before {
 			t.Errorf("refused acts changed the data to\n%s", after)
 		}
-		if err := r.Report(t.Context(), d.ID, strings.Repeat("x", 32)); err != nil {
+		if err := r.Report(t.Context(), d.ID, strings.Repeat("x", 32), nil); err != nil {
 			t.Errorf("a name of 32 letters: %v", err)
 		}
 	})

@@ -1,7 +1,8 @@
 package queue
 
 // The journal's entries of this room. TicketEvent is the data of those about a ticket, CounterEvent
-// of those about a counter. Both hold numbers only: the board shows them as they are.
+// of those about a counter, ReservedEvent of the reservations. They hold numbers only: the board shows them as
+// they are.
 const (
 	EventIssued      = "ticket.issued"
 	EventCalled      = "ticket.called"
@@ -12,6 +13,7 @@ const (
 	EventTransferred = "ticket.transferred"
 	EventParked      = "ticket.parked"
 	EventPaper       = "ticket.paper"
+	EventReserved    = "numbers.reserved"
 	EventOpened      = "counter.opened"
 	EventClosed      = "counter.closed"
 )
@@ -27,12 +29,20 @@ type TicketEvent struct {
 	To          Status `json:"to"`
 	Counter     string `json:"counter,omitempty"`
 	CounterName string `json:"counterName,omitempty"`
-	Call        int    `json:"call,omitempty"`  // 1 for the first
-	Paper       Paper  `json:"paper,omitempty"` // ticket.paper only
+	Call        int    `json:"call,omitempty"`    // 1 for the first
+	Paper       Paper  `json:"paper,omitempty"`   // ticket.paper only
+	Offline     bool   `json:"offline,omitempty"` // ticket.issued only: given before, while the server was away
 }
 
 // CounterEvent tells that a counter was taken or left.
 type CounterEvent struct {
 	Counter     string `json:"counter"`
 	CounterName string `json:"counterName"`
+}
+
+// ReservedEvent tells that a device holds the numbers of a service from the first to the last.
+type ReservedEvent struct {
+	Service string `json:"service"`
+	First   string `json:"first"`
+	Last    string `json:"last"`
 }

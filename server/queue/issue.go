@@ -24,9 +24,11 @@ type Request struct {
 	Priority bool   // the seeker says so; staff can confirm or withdraw it
 	Language string // "id" or "en", of the ticket
 	Key      string // made by the caller, one for each press
+	Own      *Own   // the number that the caller holds for it; nil for the next one
 }
 
-// hash tells two requests with one key apart.
+// hash tells two requests with one key apart. The number is none of it: whatever number a repeated press asks
+// for, it has the one that it got.
 func (r Request) hash() string {
 	sum := sha256.Sum256([]byte(r.Service + "\x00" + strconv.FormatBool(r.Priority) + "\x00" + r.Language))
 	return hex.EncodeToString(sum[:8])
@@ -43,11 +45,8 @@ type Issued struct {
 // same key with another request is a Conflict. NotFound for an unknown service, Conflict for one that
 // is closed or has given all of the day's numbers.
 func (s *Service) Issue(ctx context.Context, actor string, r Request) (Issued, error) {
-	if len(r.Key) < 8 || len(r.Key) > 64 || !visible(r.Key) {
-		return Issued{}, fault.New(fault.Invalid, "request.key_missing").At("Idempotency-Key")
-	}
-	if r.Language != "id" && r.Language != "en" {
-		return Issued{}, fault.New(fault.Invalid, "field.not_in_list", "value", r.Language).At("language")
+	if err := fault.Join(r.wrong("Idempotency-Key")); err != nil {
+		return Issued{}, err
 	}
 	service, err := s.serviceOf(r.Service, "service")
 	if err != nil {
@@ -72,6 +71,20 @@ func (s *Service) Issue(ctx context.Context, actor string, r Request) (Issued, e
 	return Issued{}, err
 }
 
+// wrong names what is wrong with the request itself; keyField is where its key stands.
+func (r Request) wrong(keyField string) (fields []*fault.Error) {
+	if len(r.Key) < 8 || len(r.Key) > 64 || !visible(r.Key) {
+		fields = append(fields, fault.New(fault.Invalid, "request.key_missing").At(keyField))
+	}
+	if r.Language != "id" && r.Language != "en" {
+		fields = append(fields, fault.New(fault.Invalid, "field.not_in_list", "value", r.Language).At("language"))
+	}
+	if r.Own != nil {
+		fields = append(fields, r.Own.wrong()...)
+	}
+	return fields
+}
+
 // errKeyUsed undoes the transaction of a request whose key has a ticket.
 var errKeyUsed = errors.New("queue: the request key has a ticket")
 
@@ -80,32 +93,31 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 		return Issued{}, fault.New(fault.Conflict, "service.closed", "service", service.Name.ID).At("service")
 	}
 	o, now := s.office(), tx.Now().UTC().Truncate(time.Millisecond)
-	day := o.DayOf(now)
-	sequence, ordinary, priority, err := nextSequence(tx.Tx, tx.Office, service.ID, day, r.Priority)
+	day, takes, token := o.DayOf(now), 1, ""
+	if r.Own != nil {
+		if r.Own.Day != day {
+			return Issued{}, fault.New(fault.Conflict, "ticket.other_day").At("reserved.day")
+		}
+		if _, err := takeReserved(tx.Tx, tx.Office, service.ID, *r.Own); err != nil {
+			return Issued{}, err
+		}
+		takes, token = 0, r.Own.Token
+	}
+	sequence, ordinary, priority, err := join(tx.Tx, tx.Office, service.ID, day, r.Priority, takes)
 	if err != nil {
 		return Issued{}, err
+	}
+	if r.Own != nil {
+		sequence = r.Own.Sequence
+	} else {
+		token = newToken()
 	}
 	if service.DailyQuota > 0 && sequence > service.DailyQuota {
 		return Issued{}, fault.New(fault.Conflict, "service.full", "service", service.Name.ID).At("service")
 	}
-	t := Ticket{
-		ID: newID(), Day: day, Home: service.ID, Sequence: sequence, Number: Number(service.Letter, sequence),
-		Service: service.ID, Place: now.UnixMilli(), Priority: r.Priority, Language: r.Language,
-		Status: Waiting, Paper: PaperPending, Token: newToken(), IssuedAt: now,
-	}
-	entry, err := tx.Append(EventIssued, TicketEvent{
-		Ticket: t.ID, Number: t.Number, Service: t.Service, Priority: t.Priority, To: Waiting,
-	})
+	t, err := s.enter(tx, service, r, day, sequence, token, now, false)
 	if err != nil {
 		return Issued{}, err
-	}
-	t.IssuedSeq = entry.Seq
-	added, err := insertTicket(tx.Tx, tx.Office, t, r.Key, r.hash())
-	if err != nil {
-		return Issued{}, err
-	}
-	if !added {
-		return Issued{}, errKeyUsed
 	}
 	issued := Issued{Ticket: t, Ahead: ordinary + priority}
 	if t.Priority && ordinary > 0 {
@@ -119,18 +131,35 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 	return issued, err
 }
 
+// enter stores a new ticket, issued at a moment, with its journal entry. errKeyUsed if its key has a ticket.
+func (s *Service) enter(tx *journal.Tx, service office.Service, r Request, day office.Day, sequence int, token string, at time.Time, offline bool) (Ticket, error) {
+	t := Ticket{
+		ID: newID(), Day: day, Home: service.ID, Sequence: sequence, Number: Number(service.Letter, sequence),
+		Service: service.ID, Place: at.UnixMilli(), Priority: r.Priority, Language: r.Language,
+		Status: Waiting, Paper: PaperPending, Token: token, IssuedAt: at,
+	}
+	entry, err := tx.Append(EventIssued, TicketEvent{
+		Ticket: t.ID, Number: t.Number, Service: t.Service, Priority: t.Priority, To: Waiting, Offline: offline,
+	})
+	if err != nil {
+		return t, err
+	}
+	t.IssuedSeq = entry.Seq
+	added, err := insertTicket(tx.Tx, tx.Office, t, r.Key, r.hash())
+	if err == nil && !added {
+		err = errKeyUsed
+	}
+	return t, err
+}
+
 // replay returns the ticket that the key already has, nil if it has none. Conflict if it was for another request.
 func (s *Service) replay(ctx context.Context, r Request) (*Issued, error) {
 	var known *Issued
 	err := s.journal.View(ctx, func(tx *store.Tx) error {
-		var id, hash string
-		err := tx.Row(`SELECT id, request_hash FROM tickets WHERE office = $1 AND request_key = $2`,
-			s.journal.Office(), r.Key).Scan(&id, &hash)
+		id, hash, err := ticketOfKey(tx, s.journal.Office(), r.Key)
 		switch {
-		case store.NoRows(err):
-			return nil
-		case err != nil:
-			return wrap(err, "request key")
+		case err != nil || id == "":
+			return err
 		case hash != r.hash():
 			return fault.New(fault.Conflict, "request.key_reused").At("Idempotency-Key")
 		}

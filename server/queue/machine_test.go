@@ -96,7 +96,7 @@ func (m *machine) begin(t *rapid.T) {
 func empty(t fataler, s *store.Store) {
 	t.Helper()
 	err := s.Update(context.Background(), func(tx *store.Tx) error {
-		for _, table := range []string{"tickets", "queues", "counters", "journal", "streams"} {
+		for _, table := range []string{"tickets", "queues", "reserved", "counters", "journal", "streams"} {
 			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 				return err
 			}

@@ -90,18 +90,18 @@ func count(tx *store.Tx, officeID string, t Ticket, by int) error {
 	return nil
 }
 
-// nextSequence takes the next number of a service and day and counts the ticket as waiting. It returns
-// the number and how many waited before.
-func nextSequence(tx *store.Tx, officeID, service string, day office.Day, isPriority bool) (sequence, ordinary, priority int, err error) {
+// join counts a ticket as waiting for a service, and takes the next number of the service and day where
+// takes is 1; 0 leaves the numbers. It returns the last number taken and how many waited before.
+func join(tx *store.Tx, officeID, service string, day office.Day, isPriority bool, takes int) (sequence, ordinary, priority int, err error) {
 	addOrdinary, addPriority := 1, 0
 	if isPriority {
 		addOrdinary, addPriority = 0, 1
 	}
-	err = tx.Row(`INSERT INTO queues (office, service, day, last, ordinary, priority, passes) VALUES ($1, $2, $3, 1, $4, $5, 0)
-		ON CONFLICT (office, service, day) DO UPDATE SET last = queues.last + 1,
+	err = tx.Row(`INSERT INTO queues (office, service, day, last, ordinary, priority, passes) VALUES ($1, $2, $3, $6, $4, $5, 0)
+		ON CONFLICT (office, service, day) DO UPDATE SET last = queues.last + $6,
 			ordinary = queues.ordinary + $4, priority = queues.priority + $5
 		RETURNING last, ordinary, priority`,
-		officeID, service, string(day), addOrdinary, addPriority).Scan(&sequence, &ordinary, &priority)
+		officeID, service, string(day), addOrdinary, addPriority, takes).Scan(&sequence, &ordinary, &priority)
 	if err != nil {
 		return 0, 0, 0, fmt.Errorf("queue: next number: %w", err)
 	}

@@ -34,8 +34,8 @@ export function apply(ticket, message) {
   return { ticket: left ? without(ticket, message.number) : ticket, ask: joined && !lastInLine(message) };
 }
 
-/** A new ticket without priority stands behind everybody; where any other joins, only the server knows. @param {any} message */
-const lastInLine = (message) => message.type === 'ticket.issued' && !message.priority;
+/** A new ticket without priority stands behind everybody; where any other joins, only the server knows, also where one that was given before is handed in. @param {any} message */
+const lastInLine = (message) => message.type === 'ticket.issued' && !message.priority && !message.offline;
 
 /** @param {Ticket} ticket @param {any} message */
 function own(ticket, message) {

@@ -29,6 +29,7 @@ test('numbers behind, of other services, and new ones without priority change no
 
 test('whoever may have come before the holder is asked about', () => {
   assert.ok(after(message('ticket.issued', 'A-013', '', 'waiting', { priority: true })).ask);
+  assert.ok(after(message('ticket.issued', 'A-013', '', 'waiting', { priority: false, offline: true })).ask);
   assert.ok(after(message('ticket.returned', 'A-003', 'no_show', 'waiting')).ask);
   assert.ok(after(message('ticket.transferred', 'B-003', 'serving', 'waiting', { fromService: 'b' })).ask);
   assert.ok(after({ type: 'counter.closed', counter: '1' }).ask);
