@@ -29,6 +29,7 @@ type Config struct {
 	Demo    bool            // serve the canned screens
 	Hold    int             // numbers of each service that it holds for when the server is away; 0: none, and then it gives none
 	Version string          // of the program, for its health report
+	HTTP    *http.Client    // with which the server is asked; nil: the standard one
 	Now     func() time.Time
 }
 
@@ -121,7 +122,10 @@ func New(c Config) (*Kiosk, error) {
 		return nil, fmt.Errorf("kiosk: %w", err)
 	}
 	base := strings.TrimSuffix(c.Server, "/") + api.BaseURL
-	k.client, err = api.NewClientWithResponses(base, api.WithRequestEditorFn(k.authorise))
+	if c.HTTP == nil {
+		c.HTTP = http.DefaultClient
+	}
+	k.client, err = api.NewClientWithResponses(base, api.WithHTTPClient(c.HTTP), api.WithRequestEditorFn(k.authorise))
 	if err != nil {
 		return nil, fmt.Errorf("kiosk: server address: %w", err)
 	}

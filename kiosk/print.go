@@ -74,7 +74,7 @@ func (k *Kiosk) causeOf(err error) string {
 	if errors.As(err, &state) {
 		return string(state.State)
 	}
-	if now := k.config.Printer.Status().State; !now.CanPrint() {
+	if now := k.config.Printer.Status().State; !now.CanPrint() && now != printer.Starting {
 		return string(now)
 	}
 	return ""
