@@ -41,7 +41,7 @@ type Issued struct {
 
 // Issue gives the next number of a service. The same key and request give the same ticket again; the
 // same key with another request is a Conflict. NotFound for an unknown service, Conflict for one that
-// is closed or has given all of the day's numbers.
+// gives out none now (office.Closing).
 func (s *Service) Issue(ctx context.Context, actor string, r Request) (Issued, error) {
 	if len(r.Key) < 8 || len(r.Key) > 64 || !visible(r.Key) {
 		return Issued{}, fault.New(fault.Invalid, "request.key_missing").At("Idempotency-Key")
@@ -76,17 +76,14 @@ func (s *Service) Issue(ctx context.Context, actor string, r Request) (Issued, e
 var errKeyUsed = errors.New("queue: the request key has a ticket")
 
 func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issued, error) {
-	if service.Closed {
-		return Issued{}, fault.New(fault.Conflict, "service.closed", "service", service.Name.ID).At("service")
-	}
 	o, now := s.office(), tx.Now().UTC().Truncate(time.Millisecond)
 	day := o.DayOf(now)
 	sequence, ordinary, priority, err := nextSequence(tx.Tx, tx.Office, service.ID, day, r.Priority)
 	if err != nil {
 		return Issued{}, err
 	}
-	if service.DailyQuota > 0 && sequence > service.DailyQuota {
-		return Issued{}, fault.New(fault.Conflict, "service.full", "service", service.Name.ID).At("service")
+	if closing := o.Closing(service, now, sequence-1, ordinary+priority); closing != nil {
+		return Issued{}, refuse(service, *closing)
 	}
 	t := Ticket{
 		ID: newID(), Day: day, Home: service.ID, Sequence: sequence, Number: Number(service.Letter, sequence),
