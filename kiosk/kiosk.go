@@ -26,6 +26,7 @@ type Config struct {
 	Shared  fs.FS           // the pages' shared assets, served at /assets/; nil: somebody else serves them
 	Logger  *slog.Logger    // nil: slog.Default
 	Demo    bool            // serve the canned screens
+	Voice   bool            // offer to speak what the page asks
 	Now     func() time.Time
 }
 

@@ -14,6 +14,7 @@ type State struct {
 	Office    *api.Office   `json:"office"`    // null until the server has answered once
 	Services  []api.Service `json:"services"`  // as the server told them last, also while it is away
 	Printer   PrinterState  `json:"printer"`
+	Voice     bool          `json:"voice"` // whether the page offers to speak
 	Demo      bool          `json:"demo"`
 }
 
@@ -42,6 +43,7 @@ func (k *Kiosk) State() State {
 		Office:   k.view.office,
 		Services: k.view.services,
 		Printer:  PrinterState{State: string(k.config.Printer.Status().State)},
+		Voice:    k.config.Voice,
 		Demo:     k.config.Demo,
 	}
 	if s.Services == nil {

@@ -24,6 +24,7 @@ type kioskCommand struct {
 	Port      string `help:"The printer's serial port." default:"/dev/loket/printer"`
 	Profile   string `help:"The printer's profile." default:"generic-80"`
 	Addr      string `help:"Where the page is served, for this machine only." default:"127.0.0.1:8081"`
+	Voice     bool   `help:"Offer to speak what the page asks, for those who cannot read it."`
 	Spool     string `help:"Folder for presses under way; must survive a restart." default:"loket-spool" type:"path"`
 }
 
@@ -38,7 +39,7 @@ func (c *kioskCommand) Run(p *program) error {
 		return err
 	}
 	k, err := newKiosk(kioskParts{
-		server: c.Server, token: strings.TrimSpace(string(token)), port: c.Port, profile: c.Profile, spool: c.Spool,
+		server: c.Server, token: strings.TrimSpace(string(token)), port: c.Port, profile: c.Profile, spool: c.Spool, voice: c.Voice,
 		shared: web.Assets(), log: p.log,
 	})
 	if err != nil {
@@ -57,6 +58,7 @@ type kioskParts struct {
 	port, profile string
 	spool         string
 	shared        fs.FS
+	voice         bool
 	demo          bool
 	log           *slog.Logger
 }
@@ -78,7 +80,7 @@ func newKiosk(parts kioskParts) (*runningKiosk, error) {
 	})
 	k, err = kiosk.New(kiosk.Config{
 		Server: parts.server, Token: parts.token, Printer: driver, Profile: profile, Spool: parts.spool,
-		Shared: parts.shared, Demo: parts.demo, Logger: parts.log,
+		Shared: parts.shared, Voice: parts.voice, Demo: parts.demo, Logger: parts.log,
 	})
 	if err != nil {
 		return nil, err
