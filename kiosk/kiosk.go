@@ -30,6 +30,7 @@ type Config struct {
 	Hold    int             // numbers of each service that it holds for when the server is away; 0: none, and then it gives none
 	Version string          // of the program, for its health report
 	HTTP    *http.Client    // with which the server is asked; nil: the standard one
+	Voice   bool            // offer to speak what the page asks
 	Now     func() time.Time
 }
 

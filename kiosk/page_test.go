@@ -31,7 +31,7 @@ func browse(t *testing.T, k *rig, query string) context.Context {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("no browser (apt-get install chromium): %v", err)
 	}
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(cancel)
 	do(t, ctx, chromedp.Navigate(page.URL+"/kiosk/"+query))
 	return ctx

@@ -14,6 +14,7 @@ type State struct {
 	Office    *api.Office   `json:"office"`    // null until the server has answered once
 	Services  []api.Service `json:"services"`  // as the server told them last; while it is away, open where a number is held
 	Printer   PrinterState  `json:"printer"`
+	Voice     bool          `json:"voice"` // whether the page offers to speak
 	Demo      bool          `json:"demo"`
 	Offline   bool          `json:"offline"` // the server is away, and the kiosk gives the numbers that it holds
 	Waiting   int           `json:"waiting"` // tickets that the server does not have yet
@@ -45,6 +46,7 @@ func (k *Kiosk) State() State {
 		Office:   k.view.office,
 		Services: k.view.services,
 		Printer:  PrinterState{State: string(k.config.Printer.Status().State)},
+		Voice:    k.config.Voice,
 		Demo:     k.config.Demo,
 	}
 	if s.Office != nil {

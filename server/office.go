@@ -24,10 +24,15 @@ func (s *Server) ListServices(ctx context.Context, _ api.ListServicesRequestObje
 	}
 	services := api.ListServices200JSONResponse{}
 	for _, v := range b.Services {
-		services = append(services, api.Service{
+		service := api.Service{
 			ID: v.ID, Letter: v.Letter, Name: text(v.Name), Description: text(v.Description), Papers: papers(v.Papers),
-			Open: v.Open, Waiting: v.Waiting, CountersOpen: &v.Counters, EstimatedWait: minutes(v.Wait),
-		})
+			Open: v.Closing == nil, Waiting: v.Waiting, CountersOpen: &v.Counters, EstimatedWait: minutes(v.Wait),
+		}
+		if c := v.Closing; c != nil {
+			words := text(c.Words)
+			service.ClosedReason, service.ClosedWords, service.OpensAt = known(api.ClosedReason(c.Reason)), &words, known(c.Opens)
+		}
+		services = append(services, service)
 	}
 	return services, nil
 }

@@ -23,7 +23,26 @@ func TestOffice(t *testing.T) {
 			given: configured(func(o *office.Office) { o.Services[3].Closed = true }, ready),
 			want: `[{"id":"ak1-baru","letter":"A","open":true,"waiting":1,"countersOpen":1,"estimatedWait":{"low":6,"high":19},
 				"papers":[{"key":"ktp","name":{"id":"KTP asli"},"note":{"en":"Number and address must be legible"}},{},{"key":"photo"},{}]},
-				{"id":"ak1-perpanjangan"},{"id":"legalisir","countersOpen":0},{"id":"konsultasi","open":false,"papers":[]}]`,
+				{"id":"ak1-perpanjangan"},{"id":"legalisir","countersOpen":0},{"id":"konsultasi","open":false,"closedReason":"closed","papers":[]}]`,
+		},
+		{
+			name: "why services are closed and when they open", method: get, path: "/services", status: 200,
+			given: configured(func(o *office.Office) {
+				o.Hours = &office.Hours{Monday: []office.Span{"09:00-12:00"}, Wednesday: []office.Span{"08:00-12:00"}}
+				always := &office.Hours{Monday: []office.Span{"00:00-24:00"}, Tuesday: []office.Span{"07:30-24:00"}}
+				o.Services[1].Closed = true
+				o.Services[2].Hours, o.Services[2].MaxWaiting = always, 1
+				o.Services[3].Hours, o.Services[3].DailyQuota = always, 1
+			}, func(r *running) {
+				r.issue("legalisir")
+				r.issue("konsultasi")
+			}),
+			want: `[{"id":"ak1-baru","open":false,"closedReason":"hours","opensAt":"2026-11-23T09:00:00+08:00","closedWords":{
+					"id":"Di luar jam pelayanan. Buka kembali hari ini pukul 09.00.","en":"Outside opening hours. Opens again today at 09:00."}},
+				{"open":false,"closedReason":"closed"},
+				{"open":false,"closedReason":"queue_full"},
+				{"open":false,"closedReason":"quota","opensAt":"2026-11-24T07:30:00+08:00","closedWords":{
+					"id":"Nomor untuk hari ini sudah habis. Buka kembali besok, Selasa pukul 07.30."}}]`,
 		},
 		{
 			name: "the board", method: get, path: "/board", given: called, status: 200,

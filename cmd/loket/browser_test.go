@@ -199,6 +199,12 @@ func (p *tab) text(name string) string {
 	return strings.Join(strings.Fields(value[string](p, el(name)+".textContent")), " ")
 }
 
+// open goes to another address.
+func (p *tab) open(address string) {
+	p.Helper()
+	p.do(chromedp.Navigate(address))
+}
+
 func (p *tab) click(name string) {
 	p.Helper()
 	p.do(chromedp.Click(at(name)))

@@ -100,7 +100,7 @@ func startDemo(ctx context.Context, c *demoCommand, log *slog.Logger) (_ *demo, 
 	local := "http://" + l.Addr().String()
 	k, err := newKiosk(kioskParts{
 		server: local, token: d.token, port: d.printer.Path(), profile: c.Profile,
-		spool: filepath.Join(c.Data, "kiosk-spool"), demo: true, log: log,
+		spool: filepath.Join(c.Data, "kiosk-spool"), voice: true, demo: true, log: log,
 	})
 	if err != nil {
 		return nil, errors.Join(err, d.printer.Close())

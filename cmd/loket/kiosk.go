@@ -26,6 +26,7 @@ type kioskCommand struct {
 	Profile   string `help:"The printer's profile." default:"generic-80"`
 	Addr      string `help:"Where the page is served, for this machine only." default:"127.0.0.1:8081"`
 	Hold      int    `help:"Numbers of each service that it holds for when the server is away; 0: it gives none then." default:"10"`
+	Voice     bool   `help:"Offer to speak what the page asks, for those who cannot read it."`
 	Spool     string `help:"Folder for presses under way; must survive a restart." default:"loket-spool" type:"path"`
 }
 
@@ -44,7 +45,7 @@ func (c *kioskCommand) Run(p *program) error {
 	}
 	k, err := newKiosk(kioskParts{
 		server: c.Server, token: strings.TrimSpace(string(token)), port: c.Port, profile: c.Profile, spool: c.Spool,
-		hold: c.Hold, shared: web.Assets(), log: p.log,
+		hold: c.Hold, voice: c.Voice, shared: web.Assets(), log: p.log,
 	})
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -71,6 +72,7 @@ type kioskParts struct {
 	spool         string
 	hold          int
 	shared        fs.FS
+	voice         bool
 	demo          bool
 	log           *slog.Logger
 }
@@ -92,7 +94,7 @@ func newKiosk(parts kioskParts) (*runningKiosk, error) {
 	})
 	k, err = kiosk.New(kiosk.Config{
 		Server: parts.server, Token: parts.token, Printer: driver, Profile: profile, Spool: parts.spool,
-		Hold: parts.hold, Version: version(), Shared: parts.shared, Demo: parts.demo, Logger: parts.log,
+		Hold: parts.hold, Version: version(), Shared: parts.shared, Voice: parts.voice, Demo: parts.demo, Logger: parts.log,
 	})
 	if err != nil {
 		return nil, err

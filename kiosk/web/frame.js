@@ -2,13 +2,14 @@
 import { html, nothing } from '/assets/lit-html.js';
 import { language } from '/assets/i18n.js';
 import { numberStep } from './number.js';
+import { firstTool, keyOf } from './keys.js';
 import { inTrouble } from './printer.js';
 import { missingStep, papersStep } from './papers.js';
 import { priority, servicesStep } from './services.js';
 import { takingStep, troubleStep } from './trouble.js';
 import { toolIcon } from './icons.js';
 import { t } from './words.js';
-/** @import {Acts, Model} from './types.js' */
+/** @import {Acts, Model, Tool} from './types.js' */
 
 const steps = {
   services: servicesStep, papers: papersStep, missing: missingStep,
@@ -29,7 +30,8 @@ export const frame = (model, acts) => html`
 
 /** @param {Model} model @param {Acts} acts */
 function foot(model, acts) {
-  const first = model.step === 'services' && model.state?.online && model.state.services.length > 0;
+  const { online = false, offline = false, services = [] } = model.state ?? {};
+  const first = model.step === 'services' && (online || offline) && services.length > 0;
   if (!first && !model.reach) return nothing;
   return html`
     <footer class="foot">
@@ -42,26 +44,31 @@ function foot(model, acts) {
 /** @param {Model} model @param {Acts} acts */
 const tools = (model, acts) => html`
   <div class="tools" role="group" aria-label=${t('tools')}>
+    ${model.state?.voice ? tool('voice', model, acts) : nothing}
     ${tool('large', model, acts)}
     ${tool('contrast', model, acts)}
     <button type="button" class="button tool" data-testid="language" lang=${language() === 'id' ? 'en' : 'id'} @click=${acts.toggleLanguage}>
-      ${language() === 'id' ? 'English' : 'Indonesia'}
+      ${language() === 'id' ? 'English' : 'Indonesia'}${key(keyOf('language', model))}
     </button>
   </div>`;
 
-/** @param {'large' | 'contrast' | 'reach'} name @param {Model} model @param {Acts} acts */
+/** @param {string} name */
+const key = (name) => (name ? html`<kbd class="key" aria-hidden="true">${name}</kbd>` : nothing);
+
+/** @param {Tool} name @param {Model} model @param {Acts} acts */
 const tool = (name, model, acts) => html`
   <button type="button" class="button tool" data-testid=${name} aria-pressed=${String(model[name])} aria-label=${t(`tool.${name}`)}
     @click=${() => acts.toggle(name)}>
-    ${toolIcon(name)}${name === 'reach' ? html`<span>${t('tool.reach')}</span>` : nothing}
+    ${toolIcon(name)}${name === 'reach' ? html`<span>${t('tool.reach')}</span>` : nothing}${name === firstTool(model) ? key(keyOf('first', model)) : nothing}
   </button>`;
 
 /** What is wrong with the machine, if anything, before the person starts. @param {Model} model */
 function band(model) {
   const { step, state } = model;
   if (!state || !['services', 'papers', 'missing'].includes(step)) return nothing;
-  if (!state.online) return step === 'services' ? nothing : html`<p class="band bad" role="alert" data-testid="offline">${t('offline')}</p>`;
+  if (!state.online && !state.offline) return step === 'services' ? nothing : html`<p class="band bad" role="alert" data-testid="offline">${t('offline')}</p>`;
   const printer = state.printer.state;
-  if (!inTrouble(printer)) return nothing;
-  return html`<p class="band" role="status" data-testid="printer-state">${t(printer === 'paper_out' ? 'printer.paper_out' : 'printer.other')}</p>`;
+  return html`
+    ${state.offline ? html`<p class="band calm" role="status" data-testid="held">${t('offline.held')}</p>` : nothing}
+    ${inTrouble(printer) ? html`<p class="band" role="status" data-testid="printer-state">${t(printer === 'paper_out' ? 'printer.paper_out' : 'printer.other')}</p>` : nothing}`;
 }

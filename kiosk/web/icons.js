@@ -25,8 +25,9 @@ export const check = icon(svg`<path d="m8 25 11 11 21-24"/>`, 'icon check');
 const tools = {
   large: svg`<path d="M3 38 13 13l10 25M7 30h12M27 38l8-19 8 19M30 32h10"/>`,
   contrast: svg`<circle cx="24" cy="24" r="18"/><path class="solid" d="M24 6a18 18 0 0 1 0 36z"/>`,
+  voice: svg`<path class="solid" d="M6 18h8l10-9v30l-10-9H6z"/><path d="M30 17a10 10 0 0 1 0 14M36 11a18 18 0 0 1 0 26"/>`,
   reach: svg`<rect x="10" y="4" width="28" height="40" rx="3"/><path class="solid" d="M10 26h28v15a3 3 0 0 1-3 3H13a3 3 0 0 1-3-3z"/>`,
 };
 
-/** @param {'large' | 'contrast' | 'reach'} name */
+/** @param {import('./types.js').Tool} name */
 export const toolIcon = (name) => icon(tools[name], 'icon small');

@@ -4,12 +4,14 @@ import { language, setLanguage } from '/assets/i18n.js';
 import { frame } from './frame.js';
 import { listenToKeys } from './keys.js';
 import { stays } from './number.js';
+import { mayPrintAgain } from './printer.js';
 import { newKey, program } from './source.js';
+import { hush, speak, spoken } from './voice.js';
 import { t } from './words.js';
-/** @import {Acts, Language, Model, Service, Source, Step, Trouble} from './types.js' */
+/** @import {Acts, Language, Model, PressAnswer, PressRequest, Source, Step, Trouble} from './types.js' */
 
 const REFRESH = 2000; // ms between two looks at the services
-const IDLE = 60_000; // ms without a touch until the next person is greeted
+const READ = 2000; // ms for which a number without paper stays, whatever is pressed: that was meant for the step before
 const PATIENCE = 20_000; // ms for which a press is repeated while the kiosk program itself does not answer
 
 const asked = new URLSearchParams(location.search);
@@ -22,9 +24,11 @@ let source = program;
 /** @type {Model} */
 const model = {
   step: 'services', state: null, service: null, priority: false, request: null, answer: null, trouble: null,
-  large: false, contrast: false, reach: false,
+  large: false, contrast: false, reach: false, voice: false,
 };
-let idle = 0;
+let idle = 60_000; // ms without a touch until the next person is greeted
+let ending = 0; // the timer of that
+let since = 0; // when the step began
 
 function draw() {
   const { dataset } = document.documentElement;
@@ -33,12 +37,14 @@ function draw() {
   dataset.reach = model.reach ? 'low' : 'normal';
   document.title = t('page.title', { queue: model.state?.queueWord ?? '' });
   render(frame(model, acts), root);
+  if (model.voice) speak(spoken(model), language());
 }
 
 /** @param {Step} step @param {Partial<Model>} [changes] */
 function go(step, changes = {}) {
   const moved = step !== model.step;
   Object.assign(model, changes, { step });
+  if (moved) since = performance.now();
   draw();
   if (moved) root.querySelector('h1')?.focus({ preventScroll: true });
   watchIdle();
@@ -46,14 +52,16 @@ function go(step, changes = {}) {
 
 /** Starts the time anew after which the screen greets the next person. */
 function watchIdle() {
-  clearTimeout(idle);
-  if (model.step !== 'taking') idle = setTimeout(restart, model.answer && model.step === 'number' ? stays(model.answer) * 1000 : IDLE);
+  clearTimeout(ending);
+  if (model.step !== 'taking') ending = setTimeout(restart, model.answer && model.step === 'number' ? stays(model.answer) * 1000 : idle);
 }
 
 function restart() {
   setLanguage(home);
+  hush();
   go('services', {
-    service: null, priority: false, request: null, answer: null, trouble: null, large: false, contrast: false, reach: false,
+    service: null, priority: false, request: null, answer: null, trouble: null,
+    large: false, contrast: false, reach: false, voice: false,
   });
 }
 
@@ -61,16 +69,33 @@ function restart() {
 async function take() {
   const request = model.request;
   if (!request) return;
-  go('taking');
+  go('taking', { trouble: null });
   try {
-    go('number', { answer: await persist(() => source.press(request)) });
-    while (model.request === request && model.answer?.paper === 'pending') {
-      await pause(1000);
-      const answer = await persist(() => source.pressState(request.key));
-      if (model.request === request) go('number', { answer });
-    }
+    await settle(request, await persist(() => source.press(request)));
   } catch (error) {
     if (model.request === request && model.step === 'taking') go('trouble', { trouble: /** @type {Trouble} */ (error) });
+  }
+}
+
+/** Shows the number until it is known what became of its paper. @param {PressRequest} request @param {PressAnswer} answer */
+async function settle(request, answer) {
+  for (let now = answer; model.request === request;) {
+    go('number', { answer: now });
+    if (now.paper !== 'pending') return;
+    await pause(1000);
+    now = await persist(() => source.pressState(request.key));
+  }
+}
+
+/** Asks for the paper once more. Not repeated: each time it is asked, a paper may come. */
+async function printAgain() {
+  const { request, answer } = model;
+  if (model.step !== 'number' || !request || !answer || !mayPrintAgain(model)) return;
+  go('number', { answer: { ...answer, paper: 'pending' } });
+  try {
+    await settle(request, await source.printAgain(request.key));
+  } catch (error) {
+    if (model.request === request) go('number', { answer, trouble: /** @type {Trouble} */ (error) });
   }
 }
 
@@ -93,7 +118,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** @type {Acts} */
 const acts = {
   choose(service) {
-    if (model.step !== 'services' || !service.open || !model.state?.online) return;
+    if (model.step !== 'services' || !service.open || !(model.state?.online || model.state?.offline)) return;
     if (service.papers.length > 0) return go('papers', { service });
     model.service = service;
     acts.complete();
@@ -108,15 +133,20 @@ const acts = {
     take();
   },
   missing: () => go('missing'),
+  printAgain,
   retry: () => { if (model.step === 'trouble') take(); },
   back: () => (model.step === 'missing' ? go('papers') : go('services', { service: null })),
-  home: restart,
+  home() {
+    const first = model.step === 'number' && model.answer?.paper !== 'printed';
+    if (!first || performance.now() - since > READ) restart();
+  },
   toggleLanguage() {
     setLanguage(language() === 'id' ? 'en' : 'id');
     go(model.step);
   },
   toggle(name) {
     model[name] = !model[name];
+    if (!model.voice) hush();
     go(model.step);
   },
 };
@@ -126,7 +156,7 @@ async function follow() {
     try {
       model.state = await source.state();
     } catch {
-      if (model.state) model.state = { ...model.state, online: false };
+      if (model.state) model.state = { ...model.state, online: false, offline: false };
     }
     draw();
     await pause(REFRESH);
@@ -139,9 +169,10 @@ async function start() {
   if (canned) {
     const screen = (await import('./screens.js')).open(canned);
     source = screen.source;
+    if (asked.has('idle')) idle = Number(asked.get('idle')) * 1000;
     Object.assign(model, screen.model, { large: asked.has('large'), contrast: asked.has('contrast'), reach: asked.has('reach') });
   }
-  draw();
+  go(model.step);
   for (const event of ['pointerdown', 'keydown']) addEventListener(event, () => model.step === 'number' || watchIdle());
   listenToKeys(model, acts);
   follow();

@@ -1,7 +1,7 @@
 // @ts-check
 import { html, nothing, repeat, svg } from '/assets/lit-html.js';
 import { once } from './once.js';
-import { inTrouble } from './printer.js';
+import { mayPrintAgain, noPaper } from './printer.js';
 import { counted, minutes, t } from './words.js';
 /** @import {Acts, Model, PressAnswer} from './types.js' */
 
@@ -22,13 +22,17 @@ export function numberStep(model, acts) {
         ${answer.qr ? html`<img class="qr" src=${answer.qr} alt=${t('number.qr', { number: answer.number })}>` : nothing}
         <p class="scan">${t('number.scan')}</p>
       </div>
-      <p class="ahead"><strong>${counted('number.ahead', answer.ahead)}</strong> <span>${minutes(answer.estimatedWait)}</span></p>
+      <p class="ahead">${answer.offline ? t('number.unknown') : html`<strong>${counted('number.ahead', answer.ahead)}</strong> <span>${minutes(answer.estimatedWait)}</span>`}</p>
       ${paperState(answer, model)}
     </div>
     <div class="press choices">
       <button type="button" class="button" data-testid="back" @click=${once(acts.home)}>
-        ${repeat([stays(answer)], String, ring)} ${t('done')} <kbd class="key" aria-hidden="true">Enter</kbd>
+        ${repeat([stays(answer)], String, ring)} ${t('done')} <kbd class="key" aria-hidden="true">1</kbd>
       </button>
+      ${mayPrintAgain(model) ? html`
+        <button type="button" class="button primary" data-testid="print-again" @click=${once(acts.printAgain)}>
+          ${t('again')} <kbd class="key" aria-hidden="true">2</kbd>
+        </button>` : nothing}
       <span class="visually-hidden">${t('number.returns', { seconds: stays(answer) })}</span>
     </div>`;
 }
@@ -44,14 +48,13 @@ const ring = (seconds) => html`
     <circle class="left" cx="18" cy="18" r="15.9" pathLength="100"></circle>
   </svg>`;
 
-/** What became of the paper. While it is pending on a printer that is in trouble, the trouble is what counts. @param {PressAnswer} answer @param {Model} model */
-function paperState({ paper, cause, number }, model) {
-  const printer = model.state?.printer.state ?? '';
-  const stuck = paper === 'pending' && inTrouble(printer);
-  const bad = stuck || paper === 'failed' || paper === 'unknown';
-  const out = (stuck ? printer : paper === 'failed' && cause) === 'paper_out';
-  const word = out ? 'paper.paperOut' : stuck ? 'paper.unknown' : `paper.${paper}`;
-  const [before, after] = t(word).split('{number}');
+/** What became of the paper. @param {PressAnswer} answer @param {Model} model */
+function paperState(answer, { state, trouble }) {
+  const { paper, copy, number } = answer;
+  const cause = noPaper(answer, state?.printer.state ?? '');
+  const [before, after] = t('paper.keeps').split('{number}');
   return html`
-    <p class="paper-state ${bad ? 'bad' : ''}" role="status" data-testid="paper-state" data-paper=${paper}>${before}${after === undefined ? nothing : html`<span class="whole">${number}</span>${after}`}</p>`;
+    <p class="paper-state ${cause ? 'bad' : ''}" role="status" data-testid="paper-state" data-paper=${paper}>${cause
+      ? html`${t(`cause.${cause}`)} ${before}<span class="whole">${number}</span>${after} ${trouble ? trouble.title || t('again.failed') : nothing}`
+      : t(paper === 'printed' && copy ? 'paper.copy' : `paper.${paper}`)}</p>`;
 }

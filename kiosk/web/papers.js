@@ -13,13 +13,13 @@ export const papersStep = (model, acts) => html`
   ${papers(model)}
   <div class="press choices">
     <button type="button" class="button primary" data-testid="papers-complete" @click=${once(acts.complete)}>
-      ${t('papers.complete')} <kbd class="key" aria-hidden="true">Enter</kbd>
+      ${t('papers.complete')} <kbd class="key" aria-hidden="true">1</kbd>
     </button>
     <button type="button" class="button" data-testid="papers-missing" @click=${once(acts.missing)}>
-      ${t('papers.missing')} <kbd class="key" aria-hidden="true">0</kbd>
+      ${t('papers.missing')} <kbd class="key" aria-hidden="true">2</kbd>
     </button>
     <button type="button" class="button quiet" data-testid="back" @click=${once(acts.back)}>
-      ${t('back')} <kbd class="key" aria-hidden="true">Esc</kbd>
+      ${t('back')} <kbd class="key" aria-hidden="true">3</kbd>
     </button>
   </div>`;
 
@@ -40,9 +40,9 @@ export const missingStep = (model, acts) => html`
   <ol class="todo"><li>${t('missing.1')}</li><li>${t('missing.2')}</li><li>${t('missing.3')}</li></ol>
   <div class="press choices">
     <button type="button" class="button primary" data-testid="back" @click=${once(acts.back)}>
-      ${t('missing.again')} <kbd class="key" aria-hidden="true">Enter</kbd>
+      ${t('missing.again')} <kbd class="key" aria-hidden="true">1</kbd>
     </button>
     <button type="button" class="button quiet" data-testid="home" @click=${once(acts.home)}>
-      ${t('home')} <kbd class="key" aria-hidden="true">Esc</kbd>
+      ${t('home')} <kbd class="key" aria-hidden="true">2</kbd>
     </button>
   </div>`;

@@ -29,6 +29,28 @@ const services = () => [
   service('konsultasi', 'F', ['Konsultasi kerja', 'Job advice'], ['Berbicara dengan Pengantar Kerja', 'Talk to a placement officer'], [], 3, 15, 30),
 ];
 
+/** @type {(service: Service, closedReason: Service['closedReason'], words: [string, string]) => Service} */
+const closed = (service, closedReason, words) => ({ ...service, open: false, closedReason, closedWords: text(...words) });
+
+/** @type {[string, string]} */
+const evening = ['Di luar jam pelayanan. Buka kembali besok, Selasa pukul 08.00.', 'Outside opening hours. Opens again tomorrow, Tuesday, at 08:00.'];
+
+/** Every reason for which a service gives out no numbers. */
+function reasons() {
+  const [a, b, c, d, e, f] = services();
+  return [
+    closed(a, 'quota', ['Nomor untuk hari ini sudah habis. Buka kembali besok, Selasa pukul 08.00.', 'All of today’s numbers are taken. Opens again tomorrow, Tuesday, at 08:00.']),
+    closed(b, 'break', ['Jam istirahat. Buka kembali hari ini pukul 13.00.', 'Closed for a break. Opens again today at 13:00.']),
+    closed(c, 'queue_full', ['Tempat menunggu sudah penuh. Silakan coba lagi nanti.', 'The waiting room is full. Please try again later.']),
+    closed(d, 'closed', ['Nomor tidak diberikan saat ini. Silakan bertanya kepada petugas.', 'No numbers are given out now. Please ask a staff member.']),
+    closed(e, 'holiday', ['Libur: Hari Raya Natal. Buka kembali Senin, 28 Desember pukul 08.00.', 'Holiday: Christmas Day. Opens again on Monday, 28 December, at 08:00.']),
+    f,
+  ];
+}
+
+/** The services while the server is away: nothing is known of their queues, and the last number in reserve of one is given. */
+const held = () => services().map((s, i) => ({ ...s, open: i !== 3, waiting: 0, countersOpen: undefined, estimatedWait: { low: 0, high: 0 } }));
+
 /** @param {Partial<State>} [changes] @returns {State} */
 const office = (changes = {}) => ({
   online: true, queueWord: 'antrian', demo: true, printer: { state: 'ready' }, services: services(),
@@ -56,11 +78,15 @@ export const screens = {
   normal: () => ({ state: office() }),
   empty: () => ({ state: office({ services: [] }) }),
   crowd: () => ({ state: office({ services: services().map((s) => ({ ...s, waiting: 99, estimatedWait: { low: 480, high: 720 } })) }) }),
-  closed: () => ({ state: office({ services: services().map((s, i) => (i % 2 ? { ...s, open: false } : { ...s, countersOpen: 0 })) }) }),
+  closed: () => ({ state: office({ services: reasons() }) }),
+  'no-counter': () => ({ state: office({ services: services().map((s) => ({ ...s, countersOpen: 0 })) }) }),
   offline: () => ({ state: office({ online: false }) }),
   starting: () => ({ state: null }),
   'paper-out': () => ({ state: office({ printer: { state: 'paper_out' } }) }),
   priority: () => ({ state: office(), priority: true }),
+  held: () => ({ state: office({ online: false, offline: true, services: held() }) }),
+  night: () => ({ state: office({ services: services().map((s) => closed(s, 'hours', evening)) }) }),
+  voice: () => ({ state: office({ voice: true }) }),
   papers: () => ({ state: office(), step: 'papers', service: chosen }),
   missing: () => ({ state: office(), step: 'missing', service: chosen }),
   taking: () => ({ state: office(), step: 'taking', service: chosen, request }),
@@ -68,12 +94,24 @@ export const screens = {
   'number-next': () => number({ number: 'C-1001', ahead: 0, estimatedWait: { low: 0, high: 5 } }),
   'number-pending': () => number({ paper: 'pending' }),
   'number-stuck': () => number({ paper: 'pending' }, { printer: { state: 'paper_out' } }),
+  'number-held': () => number({ offline: true }, { online: false, offline: true, services: held() }),
+  'number-copy': () => number({ copy: 1 }),
   'number-paper-out': () => number({ paper: 'failed', cause: 'paper_out' }, { printer: { state: 'paper_out' } }),
-  'number-failed': () => number({ paper: 'failed', cause: 'cover_open' }),
-  'number-unknown': () => number({ paper: 'unknown' }),
+  'number-cover-open': () => number({ paper: 'failed', cause: 'cover_open' }, { printer: { state: 'cover_open' } }),
+  'number-cutter': () => number({ paper: 'failed', cause: 'cutter' }, { printer: { state: 'cutter' } }),
+  'number-hot': () => number({ paper: 'failed', cause: 'hot' }, { printer: { state: 'hot' } }),
+  'number-silent': () => number({ paper: 'failed', cause: 'silent' }, { printer: { state: 'silent' } }),
+  'number-not-found': () => number({ paper: 'failed', cause: 'not_found' }, { printer: { state: 'not_found' } }),
+  'number-failed': () => number({ paper: 'failed' }, { printer: { state: 'fault' } }),
+  'number-unknown': () => number({ paper: 'unknown' }, { printer: { state: 'silent' } }),
+  'number-again': () => number({ paper: 'failed', cause: 'paper_out' }),
+  'number-not-again': () => ({
+    ...number({ paper: 'failed', cause: 'paper_out', again: false }),
+    trouble: { code: 'kiosk.copies_used', title: 'Tiket ini sudah dicetak ulang tiga kali. Silakan foto nomor di layar atau bertanya kepada petugas.' },
+  }),
   error: () => ({
     state: office(), step: 'trouble', service: chosen, request,
-    trouble: { code: 'service.closed', title: 'Layanan ini sudah tutup untuk hari ini. Silakan kembali besok pukul 08.00.' },
+    trouble: { code: 'service.hours', title: 'Kartu AK/I baru: Di luar jam pelayanan. Buka kembali besok, Selasa pukul 08.00.' },
   }),
 };
 
@@ -85,6 +123,7 @@ export function open(name) {
     state: async () => model.state ?? Promise.reject({ code: 'network', title: '' }),
     press: async () => model.answer ?? answer(),
     pressState: async () => model.answer ?? answer(),
+    printAgain: async () => answer({ copy: 1 }),
   };
   return { model, source };
 }

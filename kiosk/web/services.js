@@ -1,6 +1,7 @@
 // @ts-check
 import { html, nothing, repeat } from '/assets/lit-html.js';
 import { say } from '/assets/i18n.js';
+import { keyOf } from './keys.js';
 import { once } from './once.js';
 import { check } from './icons.js';
 import { counted, minutes, t } from './words.js';
@@ -11,12 +12,12 @@ const idOf = (service) => service.id;
 
 /** Step 1: which service? @param {Model} model @param {Acts} acts */
 export function servicesStep(model, acts) {
-  const { online = false, services = [] } = model.state ?? {};
+  const { online = false, offline = false, services = [] } = model.state ?? {};
   // What an absent server said last is not shown as if it held now.
-  if (!online) return message(t('offline.title'), t('offline'), 'offline', 'bad');
+  if (!online && !offline) return message(t('offline.title'), t('offline'), 'offline', 'bad');
   if (services.length === 0) return message(t('services.ask'), t('services.none'), 'empty');
   return html`
-    <h1 tabindex="-1">${t('services.ask')}</h1>
+    <h1 tabindex="-1">${t(services.some(({ open }) => open) ? 'services.ask' : 'services.closed')}</h1>
     <ul class="services">
       ${repeat(services, idOf, (/** @type {Service} */ s, /** @type {number} */ i) => html`<li>${card(s, i + 1, model, acts)}</li>`)}
     </ul>`;
@@ -35,7 +36,7 @@ const card = (service, key, model, acts) => html`
     @click=${once(() => acts.choose(service))}>
     <span class="letter" aria-hidden="true">${service.letter}</span>
     <span class="what"><strong>${say(service.name)}</strong><span class="line">${say(service.description)}</span></span>
-    ${service.open ? wait(service) : closed()}
+    ${!service.open ? closed(service, model) : model.state?.offline ? nothing : wait(service)}
     ${key <= 9 ? html`<kbd class="key" aria-hidden="true">${key}</kbd>` : nothing}
   </button>`;
 
@@ -46,8 +47,10 @@ const wait = (service) => html`
     <span>${service.countersOpen === 0 ? t('service.noCounter') : minutes(service.estimatedWait)}</span>
   </span>`;
 
-const closed = () => html`
-  <span class="wait"><strong>${t('service.closed')}</strong><span class="why">${t('service.closed.why')}</span></span>`;
+/** @param {Service} service @param {Model} model */
+const closed = ({ closedWords }, { state }) => html`
+  <span class="wait closed"><strong>${t('service.closed')}</strong>
+    <span class="why">${closedWords ? say(closedWords) : state?.offline ? t('service.noneHeld') : nothing}</span></span>`;
 
 /** One quiet line until it is pressed. @param {Model} model @param {Acts} acts */
 export const priority = (model, acts) => html`
@@ -55,5 +58,5 @@ export const priority = (model, acts) => html`
     ${model.priority
       ? html`${check}<span><strong>${t('priority.on')}</strong><span class="groups">${t('priority.for')}</span></span>`
       : html`<span>${t('priority.offer')}</span>`}
-    <kbd class="key" aria-hidden="true">0</kbd>
+    <kbd class="key" aria-hidden="true">${keyOf('priority', model)}</kbd>
   </button>`;

@@ -26,6 +26,7 @@ export const program = {
     body: JSON.stringify(request),
   }, 25000),
   pressState: (key) => exchange(`press/${key}`, { headers: { 'Accept-Language': document.documentElement.lang } }, 4000),
+  printAgain: (key) => exchange(`press/${key}/print`, { method: 'POST', headers: { 'Accept-Language': document.documentElement.lang } }, 25000),
 };
 
 /** A new key for a press. crypto.randomUUID is missing on plain http, getRandomValues is not. */

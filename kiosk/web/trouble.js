@@ -13,9 +13,9 @@ export const troubleStep = (model, acts) => html`
   <p class="lead bad" role="alert" data-testid="trouble">${model.trouble?.title || t('trouble.network')}</p>
   <div class="press choices">
     <button type="button" class="button primary" data-testid="retry" @click=${once(acts.retry)}>
-      ${t('trouble.retry')} <kbd class="key" aria-hidden="true">Enter</kbd>
+      ${t('trouble.retry')} <kbd class="key" aria-hidden="true">1</kbd>
     </button>
     <button type="button" class="button quiet" data-testid="back" @click=${once(acts.home)}>
-      ${t('home')} <kbd class="key" aria-hidden="true">Esc</kbd>
+      ${t('home')} <kbd class="key" aria-hidden="true">2</kbd>
     </button>
   </div>`;

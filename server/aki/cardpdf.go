@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"loket/server/office"
+
 	"codeberg.org/go-pdf/fpdf"
 )
 
@@ -152,15 +154,12 @@ func foldMarks(p *pen) {
 	p.pdf.Line(pageWidth/2, pageHeight-6, pageWidth/2, pageHeight)
 }
 
-var months = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni",
-	"Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-
 // longDate writes a day as Indonesian letters do, "23 November 2026".
 func longDate(t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
-	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
+	return fmt.Sprintf("%d %s %d", t.Day(), office.MonthName(t.Month()).ID, t.Year())
 }
 
 func yearOrDash(year int) string {

@@ -49,6 +49,36 @@ func (e CardCheckResult) Valid() bool {
 	}
 }
 
+// Defines values for ClosedReason.
+const (
+	Break     ClosedReason = "break"
+	Closed    ClosedReason = "closed"
+	Holiday   ClosedReason = "holiday"
+	Hours     ClosedReason = "hours"
+	QueueFull ClosedReason = "queue_full"
+	Quota     ClosedReason = "quota"
+)
+
+// Valid indicates whether the value is a known member of the ClosedReason enum.
+func (e ClosedReason) Valid() bool {
+	switch e {
+	case Break:
+		return true
+	case Closed:
+		return true
+	case Holiday:
+		return true
+	case Hours:
+		return true
+	case QueueFull:
+		return true
+	case Quota:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeviceKind.
 const (
 	DeviceKindCounter DeviceKind = "counter"
@@ -414,6 +444,9 @@ type CardRequest struct {
 	// Ticket The ticket being served at the caller's counter
 	Ticket *string `json:"ticket,omitempty"`
 }
+
+// ClosedReason Why a service gives out no numbers: it is closed by the office, it is a holiday, it is out of hours or in a break of them, the day's numbers are taken, or as many wait as may
+type ClosedReason string
 
 // Counter defines model for Counter.
 type Counter struct {
@@ -820,7 +853,12 @@ type SeekerData struct {
 
 // Service defines model for Service.
 type Service struct {
-	CountersOpen *int `json:"countersOpen,omitempty"`
+	// ClosedReason Why a service gives out no numbers: it is closed by the office, it is a holiday, it is out of hours or in a break of them, the day's numbers are taken, or as many wait as may
+	ClosedReason *ClosedReason `json:"closedReason,omitempty"`
+
+	// ClosedWords Where numbers are not given out: why, and when they are again, for people
+	ClosedWords  *Text `json:"closedWords,omitempty"`
+	CountersOpen *int  `json:"countersOpen,omitempty"`
 
 	// Description The same words in both languages
 	Description Text `json:"description"`
@@ -838,9 +876,12 @@ type Service struct {
 	Name Text `json:"name"`
 
 	// Open Whether numbers are given out
-	Open    bool    `json:"open"`
-	Papers  []Paper `json:"papers"`
-	Waiting int     `json:"waiting"`
+	Open bool `json:"open"`
+
+	// OpensAt When numbers are given out again, with the office's offset; left out where nobody can say
+	OpensAt *time.Time `json:"opensAt,omitempty"`
+	Papers  []Paper    `json:"papers"`
+	Waiting int        `json:"waiting"`
 }
 
 // Session defines model for Session.

@@ -33,7 +33,8 @@ type Error struct {
 	Code   string
 	Field  string
 	Args   map[string]string
-	Fields []*Error // further wrong fields of the same request
+	Both   map[string]Message // arguments that are words themselves
+	Fields []*Error           // further wrong fields of the same request
 }
 
 // New makes an error of kind with code. Args are pairs: name, value, name, value.
@@ -51,9 +52,19 @@ func New(kind Kind, code string, args ...string) *Error {
 // At returns a copy of the error that names the wrong field.
 func (e *Error) At(field string) *Error {
 	c := *e
-	c.Args = maps.Clone(e.Args)
+	c.Args, c.Both = maps.Clone(e.Args), maps.Clone(e.Both)
 	c.Field = field
 	return &c
+}
+
+// With returns a copy of the error that has words as a further argument.
+func (e *Error) With(name, id, en string) *Error {
+	c := e.At(e.Field)
+	if c.Both == nil {
+		c.Both = map[string]Message{}
+	}
+	c.Both[name] = Message{id, en}
+	return c
 }
 
 // At names the wrong field in err, if err is an Error without one.

@@ -25,6 +25,10 @@ func TestAt(t *testing.T) {
 	if bare.Field != "" || bare.Args["limit"] != "3" || placed.Field != "number" || placed.Kind != Conflict {
 		t.Errorf("At changed its receiver: %+v, %+v", bare, placed)
 	}
+	worded := placed.With("why", "Penuh.", "Full.")
+	if again := worded.At("other"); placed.Both != nil || worded.Field != "number" || again.Both["why"].EN != "Full." {
+		t.Errorf("With changed its receiver: %+v, %+v", placed, worded)
+	}
 	if got := At(placed, "other"); got != error(placed) {
 		t.Errorf("a field that is named was named again: %v", got)
 	}

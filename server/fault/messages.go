@@ -12,20 +12,24 @@ func (e *Error) Words(lang string) string {
 	if !ok {
 		m = messages["internal"]
 	}
-	text := m.ID
-	if lang == "en" {
-		text = m.EN
-	}
+	text := m.in(lang)
 	for name, value := range e.Args {
 		if word, ok := messages[strings.TrimPrefix(value, "@")]; ok && strings.HasPrefix(value, "@") {
-			value = word.ID
-			if lang == "en" {
-				value = word.EN
-			}
+			value = word.in(lang)
 		}
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}
+	for name, words := range e.Both {
+		text = strings.ReplaceAll(text, "{"+name+"}", words.in(lang))
+	}
 	return text
+}
+
+func (m Message) in(lang string) string {
+	if lang == "en" {
+		return m.EN
+	}
+	return m.ID
 }
 
 // Known tells whether code has words.
@@ -69,7 +73,11 @@ var messages = map[string]Message{
 	"device.not_found":       {"Perangkat tidak ditemukan.", "There is no such device."},
 	"service.not_found":      {"Layanan “{service}” tidak ada.", "There is no service “{service}”."},
 	"service.closed":         {"Layanan {service} sedang ditutup.", "The service {service} is closed."},
-	"service.full":           {"Nomor {service} untuk hari ini sudah habis.", "All of today's numbers for {service} are taken."},
+	"service.full":           {"{service}: {why}", "{service}: {why}"},
+	"service.hours":          {"{service}: {why}", "{service}: {why}"},
+	"service.break":          {"{service}: {why}", "{service}: {why}"},
+	"service.holiday":        {"{service}: {why}", "{service}: {why}"},
+	"service.queue_full":     {"{service}: {why}", "{service}: {why}"},
 	"counter.not_found":      {"Loket “{counter}” tidak ada.", "There is no counter “{counter}”."},
 	"counter.closed":         {"{counter} belum dibuka. Ambil loket dahulu.", "{counter} is closed. Take the counter first."},
 	"counter.taken":          {"{counter} sedang dipakai petugas lain.", "{counter} is held by another officer."},

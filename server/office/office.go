@@ -23,10 +23,12 @@ type Office struct {
 	Name      string    `yaml:"name"`   // second line
 	Address   string    `yaml:"address"`
 	Phone     string    `yaml:"phone"`
-	City      string    `yaml:"city"`      // where letters are dated, "Praya"
-	Timezone  string    `yaml:"timezone"`  // IANA name
-	QueueWord string    `yaml:"queueWord"` // "antrian" or "antrean"
-	Notice    string    `yaml:"notice"`    // the board's running text
+	City      string    `yaml:"city"`            // where letters are dated, "Praya"
+	Timezone  string    `yaml:"timezone"`        // IANA name
+	QueueWord string    `yaml:"queueWord"`       // "antrian" or "antrean"
+	Notice    string    `yaml:"notice"`          // the board's running text
+	Hours     *Hours    `yaml:"hours,omitempty"` // when numbers are given out; nil: always
+	Holidays  []Holiday `yaml:"holidays,omitempty"`
 	Queue     Queue     `yaml:"queue"`
 	Card      Card      `yaml:"card"`
 	Services  []Service `yaml:"services"`
@@ -70,7 +72,9 @@ type Service struct {
 	Description Text    `yaml:"description"`
 	Papers      []Paper `yaml:"papers"`
 	Closed      bool    `yaml:"closed"`
-	DailyQuota  int     `yaml:"dailyQuota"` // 0: no limit
+	Hours       *Hours  `yaml:"hours,omitempty"` // in place of the office's; nil: as the office
+	DailyQuota  int     `yaml:"dailyQuota"`      // numbers of a day; 0: no limit
+	MaxWaiting  int     `yaml:"maxWaiting"`      // numbers that may wait at one time; 0: no limit
 }
 
 // Paper is something to bring.
@@ -177,6 +181,9 @@ func (o *Office) check() error {
 		if s.DailyQuota < 0 {
 			wrong("services[%d].dailyQuota: %d is negative; 0 is no limit", i, s.DailyQuota)
 		}
+		if s.MaxWaiting < 0 {
+			wrong("services[%d].maxWaiting: %d is negative; 0 is no limit", i, s.MaxWaiting)
+		}
 		ids[s.ID], letters[s.Letter] = true, true
 	}
 	counters := map[string]bool{}
@@ -198,6 +205,7 @@ func (o *Office) check() error {
 		}
 	}
 	o.checkServed(wrong)
+	o.checkHours(wrong)
 	return errors.Join(problems...)
 }
 

@@ -39,6 +39,9 @@ func (o *Office) checkLengths(wrong func(format string, args ...any)) {
 			both(fmt.Sprintf("%s.papers[%d].note", field, at), p.Note, 200)
 		}
 	}
+	for i, h := range o.Holidays {
+		both(fmt.Sprintf("holidays[%d].name", i), h.Name, 80)
+	}
 	for i, c := range o.Counters {
 		short(fmt.Sprintf("counters[%d].name", i), c.Name, 40)
 	}

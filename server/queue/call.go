@@ -6,6 +6,7 @@ import (
 
 	"loket/server/fault"
 	"loket/server/journal"
+	"loket/server/office"
 	"loket/server/store"
 )
 
@@ -180,7 +181,7 @@ func (s *Service) Transfer(ctx context.Context, counter, staff, to string) (Tick
 	}
 	return s.act(ctx, counter, staff, EventTransferred, func(_ *journal.Tx, d desk) (Ticket, error) {
 		if service.Closed {
-			return Ticket{}, fault.New(fault.Conflict, "service.closed", "service", service.Name.ID).At("service")
+			return Ticket{}, refuse(service, office.Closing{Reason: office.ByHand})
 		}
 		return d.ticket.Transfer(to, d.office.Queue.CallLimit)
 	})

@@ -43,7 +43,7 @@ type Issued struct {
 
 // Issue gives the next number of a service. The same key and request give the same ticket again; the
 // same key with another request is a Conflict. NotFound for an unknown service, Conflict for one that
-// is closed or has given all of the day's numbers.
+// gives out none now (office.Closing).
 func (s *Service) Issue(ctx context.Context, actor string, r Request) (Issued, error) {
 	if err := fault.Join(r.wrong("Idempotency-Key")); err != nil {
 		return Issued{}, err
@@ -89,9 +89,6 @@ func (r Request) wrong(keyField string) (fields []*fault.Error) {
 var errKeyUsed = errors.New("queue: the request key has a ticket")
 
 func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issued, error) {
-	if service.Closed {
-		return Issued{}, fault.New(fault.Conflict, "service.closed", "service", service.Name.ID).At("service")
-	}
 	o, now := s.office(), tx.Now().UTC().Truncate(time.Millisecond)
 	day, takes, token := o.DayOf(now), 1, ""
 	if r.Own != nil {
@@ -112,8 +109,8 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 	} else {
 		token = newToken()
 	}
-	if service.DailyQuota > 0 && sequence > service.DailyQuota {
-		return Issued{}, fault.New(fault.Conflict, "service.full", "service", service.Name.ID).At("service")
+	if closing := o.Closing(service, now, sequence-1, ordinary+priority); closing != nil {
+		return Issued{}, refuse(service, *closing)
 	}
 	t, err := s.enter(tx, service, r, day, sequence, token, now, false)
 	if err != nil {

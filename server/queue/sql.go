@@ -227,6 +227,15 @@ func setHolder(tx *store.Tx, officeID, counter, staff string) error {
 
 // waiting returns how many wait for each service today.
 func waiting(tx *store.Tx, officeID string, day office.Day) (map[string]int, error) {
+	return byService(tx, officeID, day, "ordinary + priority")
+}
+
+// lastNumbers returns the day's last number of each service.
+func lastNumbers(tx *store.Tx, officeID string, day office.Day) (map[string]int, error) {
+	return byService(tx, officeID, day, "last")
+}
+
+func byService(tx *store.Tx, officeID string, day office.Day, column string) (map[string]int, error) {
 	counts := map[string]int{}
 	err := tx.Each(func(rows *sql.Rows) error {
 		var (
@@ -238,9 +247,9 @@ func waiting(tx *store.Tx, officeID string, day office.Day) (map[string]int, err
 		}
 		counts[service] = n
 		return nil
-	}, `SELECT service, ordinary + priority FROM queues WHERE office = $1 AND day = $2`, officeID, string(day))
+	}, `SELECT service, `+column+` FROM queues WHERE office = $1 AND day = $2`, officeID, string(day))
 	if err != nil {
-		return nil, fmt.Errorf("queue: waiting: %w", err)
+		return nil, fmt.Errorf("queue: %s: %w", column, err)
 	}
 	return counts, nil
 }

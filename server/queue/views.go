@@ -114,7 +114,7 @@ func (s *Service) Follow(ctx context.Context, token string) (Followed, error) {
 // ServiceState is a service with its queue.
 type ServiceState struct {
 	office.Service
-	Open     bool // whether numbers are given out
+	Closing  *office.Closing // nil: numbers are given out
 	Waiting  int
 	Counters int     // open for it
 	Wait     Minutes // of somebody who came now
@@ -164,6 +164,10 @@ func (s *Service) board(tx *store.Tx) (Board, error) {
 	if err != nil {
 		return b, err
 	}
+	given, err := lastNumbers(tx, id, b.Day)
+	if err != nil {
+		return b, err
+	}
 	held, err := s.holders(tx)
 	if err != nil {
 		return b, err
@@ -171,7 +175,7 @@ func (s *Service) board(tx *store.Tx) (Board, error) {
 	for _, service := range o.Services {
 		n := countersFor(o, held, service.ID)
 		b.Services = append(b.Services, ServiceState{
-			Service: service, Open: !service.Closed, Waiting: counts[service.ID], Counters: n,
+			Service: service, Closing: o.Closing(service, b.Now, given[service.ID], counts[service.ID]), Waiting: counts[service.ID], Counters: n,
 			Wait: Estimate(counts[service.ID], n, o.Queue.ServiceMinutes),
 		})
 	}
