@@ -30,10 +30,15 @@ var crowdCounters = map[string]string{"budi": "2", "dewi": "3"}
 var crowdServices = []string{"ak1-baru", "ak1-baru", "ak1-baru", "ak1-perpanjangan", "legalisir", "konsultasi"}
 
 func newCrowd(server, token string, perHour int) *crowd {
-	return &crowd{server: server, perHour: perHour, early: min(6, perHour), kiosk: newClient(server, nil, func(_ context.Context, r *http.Request) error {
+	return &crowd{server: server, perHour: perHour, early: min(6, perHour), kiosk: newDevice(server, token)}
+}
+
+// newDevice asks with a device's token.
+func newDevice(server, token string) *api.ClientWithResponses {
+	return newClient(server, nil, func(_ context.Context, r *http.Request) error {
 		r.Header.Set("Authorization", "Bearer "+token)
 		return nil
-	})}
+	})
 }
 
 func newClient(server string, jar http.CookieJar, edit api.RequestEditorFn) *api.ClientWithResponses {

@@ -11,9 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"loket/firmware-configs"
 	"loket/hardware/emulator"
-	"loket/hardware/escpos"
 	"loket/hardware/printer"
 	"loket/server"
 	"loket/server/access"
@@ -89,7 +87,7 @@ func startDemo(ctx context.Context, c *demoCommand, log *slog.Logger) (_ *demo, 
 	if d.token, err = d.pairKiosk(ctx, filepath.Join(c.Data, "demo-kiosk.token")); err != nil {
 		return nil, err
 	}
-	profile, err := escpos.LoadProfile(firmwareconfigs.FS, c.Profile)
+	profile, err := loadProfile(c.Profile, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +97,7 @@ func startDemo(ctx context.Context, c *demoCommand, log *slog.Logger) (_ *demo, 
 	d.printer.OnPaper(d.papers.add)
 	local := "http://" + l.Addr().String()
 	k, err := newKiosk(kioskParts{
-		server: local, token: d.token, port: d.printer.Path(), profile: c.Profile,
+		server: local, token: d.token, port: d.printer.Path(), profile: profile,
 		spool: filepath.Join(c.Data, "kiosk-spool"), voice: true, demo: true, log: log,
 	})
 	if err != nil {

@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"runtime/debug"
-	"strings"
 
-	"loket/firmware-configs"
 	"loket/hardware/escpos"
 	"loket/hardware/printer"
 	"loket/kiosk"
@@ -20,40 +17,35 @@ import (
 )
 
 type kioskCommand struct {
+	printerFlags
 	Server    string `help:"The central server's address." required:"" placeholder:"URL"`
-	TokenFile string `help:"File with the token that 'loket device pair kiosk' told." required:"" type:"existingfile" placeholder:"FILE"`
-	Port      string `help:"The printer's serial port." default:"/dev/loket/printer"`
-	Profile   string `help:"The printer's profile." default:"generic-80"`
+	TokenFile string `help:"File with the token that 'loket device pair kiosk' told." required:"" type:"path" placeholder:"FILE"`
 	Addr      string `help:"Where the page is served, for this machine only." default:"127.0.0.1:8081"`
 	Hold      int    `help:"Numbers of each service that it holds for when the server is away; 0: it gives none then." default:"10"`
 	Voice     bool   `help:"Offer to speak what the page asks, for those who cannot read it."`
 	Spool     string `help:"Folder for presses under way; must survive a restart." default:"loket-spool" type:"path"`
+	Check     bool   `help:"Say what is wrong with these settings, and end."`
 }
 
-// Run serves the kiosk until the program is asked to stop.
+// Run serves the kiosk until the program is asked to stop. Everything that is wrong with its flags is told at
+// once, before anything starts.
 func (c *kioskCommand) Run(p *program) error {
-	if c.Hold < 0 || c.Hold > 100 {
-		return fmt.Errorf("hold: %d is not between 0 and 100", c.Hold)
+	checked := c.check(p.ctx)
+	if err := checked.tell(p.out, c.Check); err != nil || c.Check {
+		return errors.Join(err, checked.close())
 	}
-	token, err := os.ReadFile(c.TokenFile)
-	if err != nil {
-		return err
-	}
-	l, err := listen(p.ctx, c.Addr)
-	if err != nil {
-		return err
-	}
+	defer func() { _ = checked.lock.Close() }()
 	k, err := newKiosk(kioskParts{
-		server: c.Server, token: strings.TrimSpace(string(token)), port: c.Port, profile: c.Profile, spool: c.Spool,
+		server: c.Server, token: checked.token, port: c.Port, profile: checked.profile, spool: c.Spool,
 		hold: c.Hold, voice: c.Voice, shared: web.Assets(), log: p.log,
 	})
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return errors.Join(err, checked.listener.Close())
 	}
-	_, _ = fmt.Fprintf(p.out, "The kiosk's page is at http://%s/kiosk/\n", l.Addr())
+	_, _ = fmt.Fprintf(p.out, "The kiosk's page is at http://%s/kiosk/\n", checked.listener.Addr())
 	group, ctx := errgroup.WithContext(p.ctx)
 	group.Go(func() error { return k.Run(ctx) })
-	group.Go(func() error { return serve(ctx, l, k.Handler(), func() {}) })
+	group.Go(func() error { return serve(ctx, checked.listener, k.Handler(), func() {}) })
 	return group.Wait()
 }
 
@@ -68,7 +60,8 @@ func version() string {
 // kioskParts is what a kiosk is made of.
 type kioskParts struct {
 	server, token string
-	port, profile string
+	port          string
+	profile       escpos.Profile
 	spool         string
 	hold          int
 	shared        fs.FS
@@ -84,20 +77,16 @@ type runningKiosk struct {
 }
 
 func newKiosk(parts kioskParts) (*runningKiosk, error) {
-	profile, err := escpos.LoadProfile(firmwareconfigs.FS, parts.profile)
-	if err != nil {
-		return nil, err
-	}
 	var k *kiosk.Kiosk
 	driver := printer.New(printer.Config{
-		Name: parts.port, Profile: profile, Log: parts.log, OnLate: func(id uint32) { k.Late(id) },
+		Name: parts.port, Profile: parts.profile, Log: parts.log, OnLate: func(id uint32) { k.Late(id) },
 	})
-	k, err = kiosk.New(kiosk.Config{
-		Server: parts.server, Token: parts.token, Printer: driver, Profile: profile, Spool: parts.spool,
+	k, err := kiosk.New(kiosk.Config{
+		Server: parts.server, Token: parts.token, Printer: driver, Profile: parts.profile, Spool: parts.spool,
 		Hold: parts.hold, Version: version(), Shared: parts.shared, Voice: parts.voice, Demo: parts.demo, Logger: parts.log,
 	})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, driver.Close())
 	}
 	return &runningKiosk{k, driver}, nil
 }

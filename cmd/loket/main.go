@@ -26,14 +26,15 @@ type commandLine struct {
 	Config  kong.ConfigFlag `help:"YAML file with flags as keys; a key that does not exist is an error." placeholder:"FILE"`
 	Verbose bool            `help:"Log every request." short:"v"`
 
-	Demo   demoCommand   `cmd:"" help:"Everything in one process with emulated devices, a sample office and a small crowd."`
-	Serve  serveCommand  `cmd:"" help:"The central server of an office."`
-	Kiosk  kioskCommand  `cmd:"" help:"The program at a kiosk: its page and its printer."`
-	Staff  staffCommand  `cmd:"" help:"Accounts of the staff."`
-	Device deviceCommand `cmd:"" help:"Paired devices."`
-	Office officeCommand `cmd:"" help:"The office's configuration."`
-	Verify verifyCommand `cmd:"" help:"Check a card offline, or a data folder's journal."`
-	Bench  benchCommand  `cmd:"" help:"Measure this computer: each figure beside its floor from the same run."`
+	Demo    demoCommand    `cmd:"" help:"Everything in one process with emulated devices, a sample office and a small crowd."`
+	Serve   serveCommand   `cmd:"" help:"The central server of an office."`
+	Kiosk   kioskCommand   `cmd:"" help:"The program at a kiosk: its page and its printer."`
+	Printer printerCommand `cmd:"" help:"Find, try and watch a ticket printer."`
+	Staff   staffCommand   `cmd:"" help:"Accounts of the staff."`
+	Device  deviceCommand  `cmd:"" help:"Paired devices."`
+	Office  officeCommand  `cmd:"" help:"The office's configuration."`
+	Verify  verifyCommand  `cmd:"" help:"Check a card offline, or a data folder's journal."`
+	Bench   benchCommand   `cmd:"" help:"Measure this computer: each figure beside its floor from the same run."`
 }
 
 // program is what a command runs with.

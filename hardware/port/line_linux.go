@@ -1,12 +1,9 @@
 package port
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"os"
-	"strings"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -16,43 +13,12 @@ import (
 func lock(file *os.File) error {
 	err := control(file, func(fd int) error { return unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) })
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		if holder := lockHolder(file); holder != "" {
+		if holder := Holder(file.Name()); holder != "" {
 			return fmt.Errorf("%w by %s", ErrInUse, holder)
 		}
 		return ErrInUse
 	}
 	return err
-}
-
-// lockHolder finds who holds the lock, as "name (process N)", from /proc/locks, or "".
-func lockHolder(file *os.File) string {
-	info, err := file.Stat()
-	if err != nil {
-		return ""
-	}
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return ""
-	}
-	want := fmt.Sprintf("%02x:%02x:%d", unix.Major(stat.Dev), unix.Minor(stat.Dev), stat.Ino)
-	locks, err := os.Open("/proc/locks")
-	if err != nil {
-		return ""
-	}
-	defer func() { _ = locks.Close() }()
-	// 1: FLOCK  ADVISORY  WRITE 1234 00:17:5 0 EOF
-	for scan := bufio.NewScanner(locks); scan.Scan(); {
-		field := strings.Fields(scan.Text())
-		if len(field) < 6 || field[1] != "FLOCK" || field[5] != want {
-			continue
-		}
-		name, err := os.ReadFile("/proc/" + field[4] + "/comm")
-		if err != nil {
-			return "process " + field[4]
-		}
-		return fmt.Sprintf("%s (process %s)", strings.TrimSpace(string(name)), field[4])
-	}
-	return ""
 }
 
 // lineSpeed asks the device for its speed in bits per second; an error means that it is no

@@ -20,6 +20,11 @@ const pieceSize = 128
 // flowPoll is how often a low handshake line is looked at again.
 const flowPoll = 5 * time.Millisecond
 
+// ahead is how much earlier than the line could take it a paced piece is given to the system, which holds it
+// meanwhile. Without that the line rests each time this program wakes late: measured at 115200 bit/s on a busy
+// computer, 5 % of the time.
+const ahead = 10 * time.Millisecond
+
 // Serial is an open serial device. It holds the device exclusively until Close.
 type Serial struct {
 	name  string
@@ -190,7 +195,7 @@ func (s *Serial) waitTurn(ctx context.Context, n int) error {
 	}
 	wait := s.next.Sub(now)
 	s.next = s.next.Add(time.Duration(n) * s.cfg.ByteTime())
-	return sleep(ctx, wait)
+	return sleep(ctx, wait-ahead)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -59,7 +59,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		name string
 		run  func(context.Context, string, Options) ([]Figure, error)
 	}{
-		{"start", start}, {"tickets", tickets}, {"calls", calls},
+		{"start", start}, {"tickets", tickets}, {"calls", calls}, {"press", press}, {"line", line}, {"paper", paper},
 	} {
 		_, _ = fmt.Fprintf(o.Log, "measuring: %s\n", phase.name)
 		folder := filepath.Join(dir, phase.name)
@@ -107,8 +107,12 @@ func (r *Report) Print(w io.Writer) error {
 		if f.Met != nil {
 			verdict = map[bool]string{true: "met", false: "MISSED"}[*f.Met]
 		}
-		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%.2f\t%s\t%s\t%s\n",
-			f.Name, amount(f.Value, f.Unit), amount(f.Floor, f.Unit), f.Ratio, f.Target, verdict, f.Of)
+		ratio := fmt.Sprintf("%.2f", f.Ratio)
+		if f.Ratio < 0.01 {
+			ratio = fmt.Sprintf("%.2g", f.Ratio)
+		}
+		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
+			f.Name, amount(f.Value, f.Unit), amount(f.Floor, f.Unit), ratio, f.Target, verdict, f.Of)
 	}
 	return t.Flush()
 }

@@ -23,6 +23,9 @@ func TestBenchMeasuresEveryFigureBesideItsFloor(t *testing.T) {
 	want := []string{
 		"time to ready", "memory, new and idle", "tickets, 1 client", "tickets, 1 client", "tickets, 64 clients",
 		"call → board, p50", "call → board, p95", "call → board, p99", "memory, 50 boards, 8 counters",
+		"press → first byte, p50", "press → first byte, p99",
+		"line use at 9600", "line use at 19200", "line use at 115200", "line use at 115200, asked between pieces",
+		"bytes per ticket, QR by the printer", "bytes per ticket, QR as a picture, 58 mm", "encoder", "decoder",
 	}
 	var names []string
 	for _, f := range report.Figures {
