@@ -108,7 +108,11 @@ func (s *Server) screensPage(c echo.Context) error {
 func (s *Server) alive(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
 func (s *Server) ready(c echo.Context) error {
-	if err := s.Store.Ping(c.Request().Context()); err != nil {
+	err := s.Store.Ping(c.Request().Context())
+	if gone(c.Request(), err) {
+		return err
+	}
+	if err != nil {
 		s.log.Error("not ready", "error", err)
 		return c.String(http.StatusServiceUnavailable, "database\n")
 	}
