@@ -37,7 +37,7 @@ func (s *Server) PairDevice(ctx context.Context, r api.PairDeviceRequestObject) 
 
 // RevokeDevice takes a device's token away.
 func (s *Server) RevokeDevice(ctx context.Context, r api.RevokeDeviceRequestObject) (api.RevokeDeviceResponseObject, error) {
-	defer s.recent.forget()
+	defer s.revoked()
 	return api.RevokeDevice204Response{}, s.Devices.Revoke(ctx, principal(ctx).Actor(), r.Device)
 }
 

@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"net/http"
 	"slices"
 
 	"loket/server/access"
@@ -90,7 +92,23 @@ func (s *Server) live(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Hub.Serve(c.Response(), c.Request(), streamOf[topic], since, snapshot)
+	may := func() bool { return true }
+	if topic == topicDesk {
+		may = func() bool {
+			_, refused := errors.AsType[*fault.Error](s.mayFollowDesk(c.Request()))
+			return !refused // a database that is away refuses nobody
+		}
+	}
+	return s.Hub.Serve(c.Response(), c.Request(), streamOf[topic], since, may, snapshot)
+}
+
+// mayFollowDesk returns why the maker of a request may not follow the desk.
+func (s *Server) mayFollowDesk(r *http.Request) error {
+	p, err := s.identify(r)
+	if err == nil && !p.May(access.LiveDesk) {
+		return fault.New(fault.Forbidden, "session.forbidden")
+	}
+	return err
 }
 
 // snapshot returns the topic's snapshot for whoever asks, or why they may not follow it.
@@ -109,12 +127,8 @@ func (s *Server) snapshot(c echo.Context, topic, token string) (live.Snapshot, e
 			return f, seq, err
 		}, nil
 	case topicDesk:
-		p, err := s.identify(c.Request())
-		if err != nil {
+		if err := s.mayFollowDesk(c.Request()); err != nil {
 			return nil, err
-		}
-		if !p.May(access.LiveDesk) {
-			return nil, fault.New(fault.Forbidden, "session.forbidden")
 		}
 		return func(ctx context.Context) (any, int64, error) {
 			seq, err := s.lastSeq(ctx)

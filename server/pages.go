@@ -51,14 +51,17 @@ func (s *Server) phonePage(c echo.Context) error {
 // checkPage is what an employer sees after scanning a card.
 func (s *Server) checkPage(c echo.Context) error {
 	answer, err := s.AKI.Check(c.Request().Context(), c.Param("jws"))
-	code := fault.CodeOf(err)
-	unread := code == string(aki.ErrCardCut) || code == string(aki.ErrCardMalformed)
-	if err != nil && !unread {
+	lang, unread := languageOf(c.Request()), ""
+	switch fault.CodeOf(err) {
+	case "":
+	case string(aki.ErrCardCut), string(aki.ErrCardMalformed):
+		unread = s.faultOf(err).Words(lang)
+	default:
 		return err
 	}
 	o := s.Office.Office()
 	p := web.CheckPage{
-		Lang: languageOf(c.Request()), Result: api.CardCheckResult(answer.Result), Unread: unread,
+		Lang: lang, Result: api.CardCheckResult(answer.Result), Unread: unread,
 		Office: o.Name, OfficeAddress: o.Address, OfficePhone: o.Phone, CheckedAt: s.Store.Now().In(o.Location()),
 	}
 	if answer.Result != aki.ResultForged {
@@ -108,7 +111,11 @@ func (s *Server) screensPage(c echo.Context) error {
 func (s *Server) alive(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
 func (s *Server) ready(c echo.Context) error {
-	if err := s.Store.Ping(c.Request().Context()); err != nil {
+	err := s.Store.Ping(c.Request().Context())
+	if gone(c.Request(), err) {
+		return err
+	}
+	if err != nil {
 		s.log.Error("not ready", "error", err)
 		return c.String(http.StatusServiceUnavailable, "database\n")
 	}

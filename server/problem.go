@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -40,10 +41,23 @@ func statusFor(e *fault.Error) int {
 	return statusOf[e.Kind]
 }
 
+// statusGone is the log's and the metrics' word for a request whose client did not wait for the answer; the number is
+// nginx's.
+const statusGone = 499
+
+// gone tells whether a request failed for no other reason than that its client went away.
+func gone(r *http.Request, err error) bool {
+	return r.Context().Err() != nil && errors.Is(err, context.Canceled)
+}
+
 // problem is the one place that turns an error into an answer: problem+json for programs, a page for a
 // person at a browser. What is internal is not shown; measure logs it.
 func (s *Server) problem(err error, c echo.Context) {
 	if c.Response().Committed {
+		return
+	}
+	if gone(c.Request(), err) {
+		c.Response().WriteHeader(statusGone)
 		return
 	}
 	e := s.faultOf(err)

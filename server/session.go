@@ -67,7 +67,7 @@ func (s *Server) GetSession(ctx context.Context, _ api.GetSessionRequestObject) 
 
 // SignOut ends the session. An officer who has no other one leaves the counter too, unless a number is open there.
 func (s *Server) SignOut(ctx context.Context, _ api.SignOutRequestObject) (api.SignOutResponseObject, error) {
-	defer s.recent.forget()
+	defer s.revoked()
 	if err := s.Staff.SignOut(ctx, sessionToken(ctx)); err != nil {
 		return nil, err
 	}
@@ -77,6 +77,12 @@ func (s *Server) SignOut(ctx context.Context, _ api.SignOutRequestObject) (api.S
 	gone := s.cookie("", time.Unix(1, 0))
 	gone.MaxAge = -1
 	return api.SignOut204Response{Headers: api.SignOut204ResponseHeaders{SetCookie: known(gone.String())}}, nil
+}
+
+// revoked has nobody believed, nor followed further, who has no right to it any more.
+func (s *Server) revoked() {
+	s.recent.forget()
+	s.Hub.Recheck()
 }
 
 func (s *Server) leave(ctx context.Context, staff string) error {

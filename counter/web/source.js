@@ -56,6 +56,7 @@ export const server = {
     },
     onMessage: onChange,
     onState,
+    onSignedOut: onChange, // what it asks for is refused, and the page has the officer sign in
   }),
 };
 

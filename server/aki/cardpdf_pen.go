@@ -59,15 +59,24 @@ func (p *pen) fail(field string, why Refusal) {
 	}
 }
 
-// clean composes letters with their accents and makes one space of any run of
-// white space. A character that the typeface lacks is an error of the field.
-func (p *pen) clean(field, text string) string {
+// typeset composes letters with their accents and makes one space of any run of
+// white space; false means that the typeface lacks a character.
+func typeset(text string) (string, bool) {
 	text = strings.Join(strings.Fields(norm.NFC.String(text)), " ")
 	for _, character := range text {
 		if _, ok := cardfont.Lookup(character); !ok {
-			p.fail(field, ErrCardCharacter)
-			return ""
+			return "", false
 		}
+	}
+	return text, true
+}
+
+// clean returns the text as typeset makes it. A character that the typeface
+// lacks is an error of the field.
+func (p *pen) clean(field, text string) string {
+	text, ok := typeset(text)
+	if !ok {
+		p.fail(field, ErrCardCharacter)
 	}
 	return text
 }

@@ -108,6 +108,9 @@ func cardToken(qr string) (string, error) {
 	if len(parts) > 3 || !strings.HasPrefix(token, "eyJ") || strings.Trim(token, base64URL+".") != "" {
 		return "", ErrCardMalformed
 	}
+	if len(parts) > 1 && algorithm(parts[0]) != jose.EdDSA {
+		return "", ErrCardMalformed // another's signature may be shorter, and is not cut for that
+	}
 	if len(parts) < 3 || len(parts[2]) < signatureLength {
 		return "", ErrCardCut
 	}
@@ -120,6 +123,18 @@ func cardToken(qr string) (string, error) {
 		}
 	}
 	return token, nil
+}
+
+// algorithm is what a header says that it is signed with, "" if it is none.
+func algorithm(header string) jose.SignatureAlgorithm {
+	var says struct {
+		Algorithm jose.SignatureAlgorithm `json:"alg"`
+	}
+	encoded, err := base64.RawURLEncoding.DecodeString(header)
+	if err != nil || json.Unmarshal(encoded, &says) != nil {
+		return ""
+	}
+	return says.Algorithm
 }
 
 const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -216,12 +216,12 @@ func TestPrint(t *testing.T) {
 func TestUnprintableTakesNoNumber(t *testing.T) {
 	forEachEngine(t, func(t *testing.T, r *room) {
 		data := sri()
-		data.Address = "Jl. 漢字 5"
+		data.Experience = strings.Repeat("é\n", 500)
 		seeker, err := r.Register(t.Context(), "staff:1", aliNIK, data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.refused(t, "card.character", "address", func() error {
+		r.refused(t, "card.overflow", "experience", func() error {
 			_, err := r.IssueCard(t.Context(), "1", seeker.ID, "")
 			return err
 		})

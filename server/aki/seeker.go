@@ -106,7 +106,9 @@ type checker struct{ found []*fault.Error }
 
 func (c *checker) wrong(field string, e *fault.Error) { c.found = append(c.found, e.At(field)) }
 
+// text refuses what the card could not print: once the person is at the counter for it, it is late to ask again.
 func (c *checker) text(field, value string, limit int, required bool) {
+	_, printable := typeset(value)
 	switch {
 	case value == "" && required:
 		c.wrong(field, fault.New(fault.Invalid, "field.required"))
@@ -114,6 +116,8 @@ func (c *checker) text(field, value string, limit int, required bool) {
 		c.wrong(field, fault.New(fault.Invalid, "field.too_long", "limit", strconv.Itoa(limit)))
 	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
 		c.wrong(field, fault.New(fault.Invalid, "field.characters"))
+	case !printable:
+		c.wrong(field, fault.New(fault.Invalid, string(ErrCardCharacter)))
 	}
 }
 

@@ -26,39 +26,46 @@ func TestEachFieldIsChecked(t *testing.T) {
 		change      func(*aki.SeekerData)
 		code, field string
 	}{
-		"no name":         {func(d *aki.SeekerData) { d.Name = " \t" }, "field.required", "name"},
-		"long name":       {func(d *aki.SeekerData) { d.Name = strings.Repeat("é", 101) }, "field.too_long", "name"},
-		"control":         {func(d *aki.SeekerData) { d.Name = "Sri\x00" }, "field.characters", "name"},
-		"broken letters":  {func(d *aki.SeekerData) { d.Name = "Sri\xff" }, "field.characters", "name"},
-		"name of signs":   {func(d *aki.SeekerData) { d.Name = "- 5 ." }, "field.characters", "name"},
-		"no place":        {func(d *aki.SeekerData) { d.BirthPlace = "" }, "field.required", "birthPlace"},
-		"long place":      {func(d *aki.SeekerData) { d.BirthPlace = strings.Repeat("x", 61) }, "field.too_long", "birthPlace"},
-		"no address":      {func(d *aki.SeekerData) { d.Address = "" }, "field.required", "address"},
-		"long address":    {func(d *aki.SeekerData) { d.Address = strings.Repeat("x", 251) }, "field.too_long", "address"},
-		"no birth":        {func(d *aki.SeekerData) { d.BirthDate = "" }, "field.required", "birthDate"},
-		"born tomorrow":   {func(d *aki.SeekerData) { d.BirthDate = "2026-11-24" }, "field.date_future", "birthDate"},
-		"born long ago":   {func(d *aki.SeekerData) { d.BirthDate = "1915-12-31" }, "field.date_past", "birthDate"},
-		"no sex":          {func(d *aki.SeekerData) { d.Sex = "" }, "field.required", "sex"},
-		"other sex":       {func(d *aki.SeekerData) { d.Sex = "W" }, "field.not_in_list", "sex"},
-		"no marital":      {func(d *aki.SeekerData) { d.Marital = "" }, "field.required", "marital"},
-		"other marital":   {func(d *aki.SeekerData) { d.Marital = "engaged" }, "field.not_in_list", "marital"},
-		"no religion":     {func(d *aki.SeekerData) { d.Religion = "" }, "field.required", "religion"},
-		"other religion":  {func(d *aki.SeekerData) { d.Religion = "x" }, "field.not_in_list", "religion"},
-		"phone's letters": {func(d *aki.SeekerData) { d.Phone = "nol delapan" }, "field.characters", "phone"},
-		"long phone":      {func(d *aki.SeekerData) { d.Phone = strings.Repeat("1", 21) }, "field.too_long", "phone"},
-		"long experience": {func(d *aki.SeekerData) { d.Experience = strings.Repeat("x", 1001) }, "field.too_long", "experience"},
+		"no name":           {func(d *aki.SeekerData) { d.Name = " \t" }, "field.required", "name"},
+		"long name":         {func(d *aki.SeekerData) { d.Name = strings.Repeat("é", 101) }, "field.too_long", "name"},
+		"control":           {func(d *aki.SeekerData) { d.Name = "Sri\x00" }, "field.characters", "name"},
+		"broken letters":    {func(d *aki.SeekerData) { d.Name = "Sri\xff" }, "field.characters", "name"},
+		"name of signs":     {func(d *aki.SeekerData) { d.Name = "- 5 ." }, "field.characters", "name"},
+		"another script":    {func(d *aki.SeekerData) { d.Name = "李小龙" }, "card.character", "name"},
+		"turned around":     {func(d *aki.SeekerData) { d.Name = "Sri\u202eWahyuni" }, "card.character", "name"},
+		"script of place":   {func(d *aki.SeekerData) { d.BirthPlace = "مكة" }, "card.character", "birthPlace"},
+		"script of address": {func(d *aki.SeekerData) { d.Address = "Jl. 漢字 5" }, "card.character", "address"},
+		"script of work":    {func(d *aki.SeekerData) { d.Experience = "Sopir\n运输" }, "card.character", "experience"},
+		"no place":          {func(d *aki.SeekerData) { d.BirthPlace = "" }, "field.required", "birthPlace"},
+		"long place":        {func(d *aki.SeekerData) { d.BirthPlace = strings.Repeat("x", 61) }, "field.too_long", "birthPlace"},
+		"no address":        {func(d *aki.SeekerData) { d.Address = "" }, "field.required", "address"},
+		"long address":      {func(d *aki.SeekerData) { d.Address = strings.Repeat("x", 251) }, "field.too_long", "address"},
+		"no birth":          {func(d *aki.SeekerData) { d.BirthDate = "" }, "field.required", "birthDate"},
+		"born tomorrow":     {func(d *aki.SeekerData) { d.BirthDate = "2026-11-24" }, "field.date_future", "birthDate"},
+		"born long ago":     {func(d *aki.SeekerData) { d.BirthDate = "1915-12-31" }, "field.date_past", "birthDate"},
+		"no sex":            {func(d *aki.SeekerData) { d.Sex = "" }, "field.required", "sex"},
+		"other sex":         {func(d *aki.SeekerData) { d.Sex = "W" }, "field.not_in_list", "sex"},
+		"no marital":        {func(d *aki.SeekerData) { d.Marital = "" }, "field.required", "marital"},
+		"other marital":     {func(d *aki.SeekerData) { d.Marital = "engaged" }, "field.not_in_list", "marital"},
+		"no religion":       {func(d *aki.SeekerData) { d.Religion = "" }, "field.required", "religion"},
+		"other religion":    {func(d *aki.SeekerData) { d.Religion = "x" }, "field.not_in_list", "religion"},
+		"phone's letters":   {func(d *aki.SeekerData) { d.Phone = "nol delapan" }, "field.characters", "phone"},
+		"long phone":        {func(d *aki.SeekerData) { d.Phone = strings.Repeat("1", 21) }, "field.too_long", "phone"},
+		"long experience":   {func(d *aki.SeekerData) { d.Experience = strings.Repeat("x", 1001) }, "field.too_long", "experience"},
 		"many schools": {func(d *aki.SeekerData) {
 			d.Education = slices.Repeat([]aki.School{{Level: aki.Primary, School: "SD"}}, 21)
 		}, "field.too_many", "education"},
-		"no level":       {school(func(s *aki.School) { s.Level = "" }), "field.required", "education[1].level"},
-		"other level":    {school(func(s *aki.School) { s.Level = "s3" }), "field.not_in_list", "education[1].level"},
-		"no school":      {school(func(s *aki.School) { s.School = "" }), "field.required", "education[1].school"},
-		"long school":    {school(func(s *aki.School) { s.School = strings.Repeat("x", 121) }), "field.too_long", "education[1].school"},
-		"long major":     {school(func(s *aki.School) { s.Major = strings.Repeat("x", 81) }), "field.too_long", "education[1].major"},
-		"early year":     {school(func(s *aki.School) { s.Year = 1899 }), "field.year", "education[1].year"},
-		"late year":      {school(func(s *aki.School) { s.Year = 2027 }), "field.year", "education[1].year"},
-		"year of birth":  {school(func(s *aki.School) { s.Year = 1999 }), "field.year_birth", "education[1].year"},
-		"year before it": {school(func(s *aki.School) { s.Year = 1980 }), "field.year_birth", "education[1].year"},
+		"no level":         {school(func(s *aki.School) { s.Level = "" }), "field.required", "education[1].level"},
+		"other level":      {school(func(s *aki.School) { s.Level = "s3" }), "field.not_in_list", "education[1].level"},
+		"no school":        {school(func(s *aki.School) { s.School = "" }), "field.required", "education[1].school"},
+		"long school":      {school(func(s *aki.School) { s.School = strings.Repeat("x", 121) }), "field.too_long", "education[1].school"},
+		"long major":       {school(func(s *aki.School) { s.Major = strings.Repeat("x", 81) }), "field.too_long", "education[1].major"},
+		"script of school": {school(func(s *aki.School) { s.School = "中学" }), "card.character", "education[1].school"},
+		"script of major":  {school(func(s *aki.School) { s.Major = "Teknik 🛠" }), "card.character", "education[1].major"},
+		"early year":       {school(func(s *aki.School) { s.Year = 1899 }), "field.year", "education[1].year"},
+		"late year":        {school(func(s *aki.School) { s.Year = 2027 }), "field.year", "education[1].year"},
+		"year of birth":    {school(func(s *aki.School) { s.Year = 1999 }), "field.year_birth", "education[1].year"},
+		"year before it":   {school(func(s *aki.School) { s.Year = 1980 }), "field.year_birth", "education[1].year"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			data := sri()
@@ -113,4 +120,16 @@ func TestTheLongestFieldsAreTaken(t *testing.T) {
 	if _, err := r.Register(t.Context(), "staff:1", sriNIK, data); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestAnEnteredNameCanBePrinted takes letters with their accents, composed or not, and puts them on a card.
+func TestAnEnteredNameCanBePrinted(t *testing.T) {
+	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
+	data := sri()
+	data.Name, data.BirthPlace = "Łucja Núñez-Şükrü D’Arc Zoe\u0308 Ibrāhīm", "São\u00a0Tomé"
+	seeker, err := r.Register(t.Context(), "staff:1", aliNIK, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.issue(t, seeker.ID, "")
 }

@@ -16,6 +16,7 @@ const (
 
 	closeSlow    = websocket.CloseTryAgainLater // 1013: come back and catch up
 	closeRestart = websocket.CloseServiceRestart
+	closeSignIn  = 4401 // as HTTP's 401: coming back is in vain without signing in again
 )
 
 var beat = []byte(`{"type":"beat"}`)
@@ -25,6 +26,8 @@ var beat = []byte(`{"type":"beat"}`)
 type client struct {
 	conn  *websocket.Conn
 	batch *batchConn // below conn
+	may   func() bool
+	ask   chan struct{} // whether it still may
 
 	mu      sync.Mutex
 	greeted bool
@@ -36,8 +39,8 @@ type client struct {
 	signal  chan struct{}
 }
 
-func newClient(conn *websocket.Conn, batch *batchConn) *client {
-	return &client{conn: conn, batch: batch, signal: make(chan struct{}, 1)}
+func newClient(conn *websocket.Conn, batch *batchConn, may func() bool) *client {
+	return &client{conn: conn, batch: batch, may: may, ask: make(chan struct{}, 1), signal: make(chan struct{}, 1)}
 }
 
 func (c *client) send(m message) {
@@ -68,9 +71,12 @@ func (c *client) stop(code int) {
 	c.wake()
 }
 
-func (c *client) wake() {
+func (c *client) wake() { raise(c.signal) }
+
+// raise leaves a signal, unless one is there.
+func raise(signal chan struct{}) {
 	select {
-	case c.signal <- struct{}{}:
+	case signal <- struct{}{}:
 	default:
 	}
 }
@@ -92,7 +98,13 @@ func (c *client) write(done <-chan struct{}) {
 		select {
 		case <-done:
 			return
+		case <-c.ask:
+			if !c.may() {
+				c.bye(closeSignIn)
+				return
+			}
 		case <-tick.C:
+			raise(c.ask) // a session ends by itself as well
 			if !c.put(beat) {
 				return
 			}
@@ -109,11 +121,15 @@ func (c *client) write(done <-chan struct{}) {
 				return
 			}
 			if code != 0 {
-				_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(writeTimeout))
+				c.bye(code)
 				return
 			}
 		}
 	}
+}
+
+func (c *client) bye(code int) {
+	_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(writeTimeout))
 }
 
 func (c *client) put(body []byte) bool {

@@ -160,6 +160,17 @@ func (h *Hub) Clients() map[string]int {
 	return counts
 }
 
+// Recheck asks of every client whether it still may follow: somebody has signed out or was revoked.
+func (h *Hub) Recheck() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, clients := range h.clients {
+		for c := range clients {
+			raise(c.ask)
+		}
+	}
+}
+
 // Close sends every client away; they come back to the next server.
 func (h *Hub) Close() {
 	h.mu.Lock()

@@ -121,7 +121,7 @@ func (o *office) last() int64 {
 
 func (o *office) serve(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	if err := o.hub.Serve(w, r, q.Get("stream"), q.Get("since"), o.snapshot); err != nil {
+	if err := o.hub.Serve(w, r, q.Get("stream"), q.Get("since"), func() bool { return true }, o.snapshot); err != nil {
 		http.Error(w, fault.CodeOf(err), http.StatusTeapot)
 	}
 }

@@ -42,9 +42,10 @@ func ownOrigin(r *http.Request) bool {
 
 // Serve makes the request a WebSocket that follows a stream of NewHub's until it ends. since is "" or the
 // position that the client holds, "<epoch>:<seq>"; a position of another epoch or from the future gets a
-// snapshot. Malformed for a request that is no WebSocket's, Forbidden for a page of another site, Invalid for a
+// snapshot. may tells on joining, with each beat and after Recheck whether the client may still follow; one that may
+// not is closed with 4401. Malformed for a request that is no WebSocket's, Forbidden for a page of another site, Invalid for a
 // since that is none; after the upgrade it returns nil.
-func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, stream, since string, snapshot Snapshot) error {
+func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, stream, since string, may func() bool, snapshot Snapshot) error {
 	if !websocket.IsWebSocketUpgrade(r) {
 		return fault.New(fault.Malformed, "live.websocket")
 	}
@@ -64,9 +65,10 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, stream, since string
 		return nil // the client went away
 	}
 	defer func() { _ = conn.Close() }()
-	c := newClient(conn, batch.conn)
+	c := newClient(conn, batch.conn, may)
 	seq, ok := h.join(stream, c)
 	defer h.leave(stream, c)
+	raise(c.ask) // it may have been revoked since the request was let in
 	if !ok {
 		c.stop(closeRestart)
 	} else if err := h.greet(r.Context(), c, stream, held, seq, snapshot); err != nil {

@@ -66,12 +66,12 @@ func (t Ticket) wrongState() error {
 	return fault.New(fault.Conflict, "ticket.wrong_state", "number", t.Number, "status", "@status."+string(t.Status))
 }
 
-// Call calls a waiting or parked ticket to a counter.
+// Call calls a waiting or parked ticket to a counter. One that was served before begins anew.
 func (t Ticket) Call(counter string, now time.Time) (Ticket, error) {
 	if t.Status != Waiting && t.Status != Parked {
 		return t, t.wrongState()
 	}
-	t.Status, t.Counter, t.CalledAt = Called, counter, now
+	t.Status, t.Counter, t.CalledAt, t.ServedAt = Called, counter, now, time.Time{}
 	t.Calls++
 	return t, nil
 }

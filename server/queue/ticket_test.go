@@ -92,6 +92,9 @@ func TestActsKeepTheRules(t *testing.T) {
 			if back := act == "return" && rule == office.ReturnLast; back != (after.Place != ticket.Place) {
 				t.Fatalf("%s moved the place from %d to %d", act, ticket.Place, after.Place)
 			}
+			if after.Status == Called && !after.ServedAt.IsZero() {
+				t.Fatalf("%s: called, and served at %v", act, after.ServedAt)
+			}
 			ticket = after
 		}
 	})

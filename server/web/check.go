@@ -14,7 +14,7 @@ import (
 type CheckPage struct {
 	Lang          string
 	Result        api.CardCheckResult
-	Unread        bool      // the code is not whole: forged, as far as it goes, and to be scanned again
+	Unread        string    // of a code that could not be read: why, to the reader. It counts as forged
 	Number        string    // 16 digits
 	Initials      string    // of the holder
 	IssuedOn      time.Time // the office's day; zero where unknown, as the two below
@@ -36,14 +36,6 @@ func Check(w io.Writer, p CheckPage) error {
 
 // Good reports whether the field is green.
 func (p CheckPage) Good() bool { return p.Result == api.CardCheckResultValid }
-
-// Detail names the words below the result.
-func (p CheckPage) Detail() string {
-	if p.Unread {
-		return "unreadDetail"
-	}
-	return string(p.Result) + "Detail"
-}
 
 // Believed reports whether what the card says of itself may be shown.
 func (p CheckPage) Believed() bool { return p.Result != api.CardCheckResultForged && p.Number != "" }

@@ -34,7 +34,7 @@ func TestCheckAnswersWithOneWord(t *testing.T) {
 		{"forged", "en", "NOT VALID", "bad", ""},
 	} {
 		html := page(t, func(w *bytes.Buffer) error { return web.Check(w, checked(c.lang, c.result)) })
-		for _, want := range []string{">" + c.want + "</h1>", `class="field ` + c.field + `"`, "Disnakertrans", `href="tel:0370654000"`, c.believe} {
+		for _, want := range []string{"<title>" + c.want + " – ", "<span>" + strings.Replace(c.want, " · ", "</span> <span><i>· </i>", 1) + "</span></h1>", `class="field ` + c.field + `"`, "Disnakertrans", `href="tel:0370654000"`, c.believe} {
 			if !strings.Contains(html, want) {
 				t.Errorf("%s (%s): %q is missing", c.result, c.lang, want)
 			}
@@ -45,11 +45,11 @@ func TestCheckAnswersWithOneWord(t *testing.T) {
 	}
 }
 
-func TestCheckOfACodeThatIsNotWhole(t *testing.T) {
+func TestCheckOfACodeThatCannotBeRead(t *testing.T) {
 	p := checked("id", api.CardCheckResultForged)
-	p.Unread = true
+	p.Unread = "Kode tidak terbaca lengkap. Pindai lagi."
 	html := page(t, func(w *bytes.Buffer) error { return web.Check(w, p) })
-	for _, want := range []string{">TIDAK SAH</h1>", `class="field bad"`, `data-result="forged"`, "Kode tidak lengkap; pindai sekali lagi."} {
+	for _, want := range []string{"<span>TIDAK SAH</span></h1>", `class="field bad"`, `data-result="forged"`, ">" + p.Unread + "</p>"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%q is missing", want)
 		}

@@ -11,12 +11,13 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 )
 
 //go:embed templates
 var templateFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"prose": prose}).ParseFS(templateFiles, "templates/*.html"))
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"prose": prose, "dotted": dotted}).ParseFS(templateFiles, "templates/*.html"))
 
 // view is what a template sees: the page's values and its words.
 type view struct {
@@ -24,6 +25,9 @@ type view struct {
 	Lang string
 	Page any
 }
+
+// dotted is what stands between middle dots.
+func dotted(text string) []string { return strings.Split(text, " · ") }
 
 // render writes the named template with the words of the same name.
 func render(w io.Writer, name, lang string, page any) error {

@@ -9,12 +9,14 @@
  * @property {(snapshot: any, hello: {epoch: string, seq: number}) => void} onSnapshot
  * @property {(message: Message) => void} onMessage
  * @property {(state: 'live' | 'lost') => void} [onState]
+ * @property {() => void} [onSignedOut] the server says that the session is over
  */
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5_000;
 const GRACE = 1_500; // a connection that is back within this time was not lost for the reader
 const HELLO_WITHIN = 5_000;
+const SIGN_IN_AGAIN = 4401;
 const SILENCE = 25_000; // the server sends a beat every 10 s
 
 /**
@@ -23,7 +25,7 @@ const SILENCE = 25_000; // the server sends a beat every 10 s
  * @param {Follow} options
  * @returns {{close(): void}}
  */
-export function follow({ topic, token, onSnapshot, onMessage, onState = () => {} }) {
+export function follow({ topic, token, onSnapshot, onMessage, onState = () => {}, onSignedOut = () => {} }) {
   /** @type {WebSocket | undefined} */ let socket;
   /** @type {{epoch: string, seq: number} | undefined} */ let held;
   /** @type {'live' | 'lost' | undefined} */ let state;
@@ -84,7 +86,11 @@ export function follow({ topic, token, onSnapshot, onMessage, onState = () => {}
     const own = new WebSocket(address());
     socket = own;
     later('silence', HELLO_WITHIN, retry);
-    own.onclose = () => own === socket && retry();
+    own.onclose = (event) => {
+      if (own !== socket) return;
+      retry();
+      if (event.code === SIGN_IN_AGAIN) onSignedOut();
+    };
     own.onmessage = (event) => {
       if (own !== socket) return;
       later('silence', SILENCE, () => {

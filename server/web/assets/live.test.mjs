@@ -88,10 +88,10 @@ test('a hole in the tail itself is given up for a snapshot, without haste', (t) 
 test('a closed connection is lost within 3 s and found again', (t) => {
   const { seen, hello, socket, pass, count } = start(t);
   hello();
-  socket().onclose();
+  socket().onclose({ code: 1006 });
   pass(500);
   assert.equal(count(), 2);
-  socket().onclose();
+  socket().onclose({ code: 1006 });
   assert.deepEqual(seen.states, ['live']);
   pass(1_000);
   assert.deepEqual(seen.states, ['live', 'lost']);
@@ -103,7 +103,7 @@ test('a closed connection is lost within 3 s and found again', (t) => {
 test('a connection that is back at once was never lost', (t) => {
   const { seen, hello, socket, pass } = start(t);
   hello();
-  socket().onclose();
+  socket().onclose({ code: 1006 });
   pass(500);
   hello({ recovered: true, snapshot: undefined });
   pass(10_000);
@@ -114,12 +114,23 @@ test('it tries again ever more slowly, at last every 5 s', (t) => {
   const { socket, pass, count } = start(t);
   for (const wait of [500, 1_000, 2_000, 4_000, 5_000, 5_000]) {
     const before = count();
-    socket().onclose();
+    socket().onclose({ code: 1006 });
     pass(wait - 1);
     assert.equal(count(), before, `${wait} ms`);
     pass(1);
     assert.equal(count(), before + 1, `${wait} ms`);
   }
+});
+
+test('a session that is over is told once, a lost line is not', (t) => {
+  let told = 0;
+  const { hello, socket } = start(t, { topic: 'desk', onSignedOut: () => (told += 1) });
+  hello();
+  socket().onclose({ code: 1006 });
+  assert.equal(told, 0);
+  t.mock.timers.tick(500);
+  socket().onclose({ code: 4401 });
+  assert.equal(told, 1);
 });
 
 test('silence of 25 s is a loss; a beat is not silence', (t) => {
