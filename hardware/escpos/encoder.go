@@ -155,8 +155,12 @@ func (e *Encoder) feedDots(n int) {
 // direction, with the white that readers need above and below. Printers that cannot draw it
 // get a picture. A symbol wider than the paper is an error.
 func (e *Encoder) QR(content string, n int) *Encoder {
-	if n < 1 || n > 16 {
+	switch {
+	case n < 1 || n > 16:
 		e.fail("qr module of %d dots", n)
+		return e
+	case content == "":
+		e.fail("qr without content")
 		return e
 	}
 	native := nativeQR(content, n)
