@@ -39,7 +39,7 @@ type limits struct {
 	try     time.Duration // for one request to the server
 	asking  time.Duration // for all tries to get a number; then the person is told
 	usual   time.Duration // the same for a press that has a number of the book, which then is given
-	brief   time.Duration // the same while the server is known to be away
+	brief   time.Duration // for its one try while the server is known to be away
 	settle  time.Duration // how long a press waits for its paper before it is answered "pending"
 	recent  time.Duration // how long after a press the person is taken to be still there
 	keep    time.Duration // how long a finished press is remembered, so that its key is still known

@@ -16,7 +16,8 @@ var errAway = errors.New("server away")
 
 // issue asks the server for a number until it answers or the person has waited long enough: then there is an
 // error, and the problem says what the person is told. Every try has the press's own key and number, so that the
-// server gives one ticket whatever got lost on the way.
+// server gives one ticket whatever got lost on the way. A press that has a number asks once where the server is known to
+// be away.
 func (k *Kiosk) issue(ctx context.Context, wish press) (*api.IssuedTicket, *problem, error) {
 	ctx, cancel := context.WithTimeout(ctx, k.patience(wish))
 	defer cancel()
@@ -30,7 +31,7 @@ func (k *Kiosk) issue(ctx context.Context, wish press) (*api.IssuedTicket, *prob
 			away = refused
 		}
 		k.log.Warn("no number from the server", "err", err)
-		if !sleep(ctx, k.limits.pause) {
+		if wish.Own != nil && !k.online() || !sleep(ctx, k.limits.pause) {
 			return nil, away, err
 		}
 	}
@@ -38,12 +39,10 @@ func (k *Kiosk) issue(ctx context.Context, wish press) (*api.IssuedTicket, *prob
 
 // patience is how long a press asks for its number.
 func (k *Kiosk) patience(wish press) time.Duration {
-	k.mu.Lock()
-	defer k.mu.Unlock()
 	switch {
 	case wish.Own == nil:
 		return k.limits.asking
-	case k.view.online:
+	case k.online():
 		return k.limits.usual
 	}
 	return k.limits.brief

@@ -126,6 +126,13 @@ func (k *Kiosk) refreshOffice(ctx context.Context) error {
 	return nil
 }
 
+// online says whether the server answered just now.
+func (k *Kiosk) online() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.view.online
+}
+
 // goOffline notes that the server is away; true: it was there until now.
 func (k *Kiosk) goOffline() (changed bool) {
 	k.mu.Lock()

@@ -56,7 +56,6 @@ var messages = map[string]Message{
 	"field.characters":       {"Berisi karakter yang tidak dapat dipakai.", "It holds characters that cannot be used."},
 	"field.not_in_list":      {"Pilihan “{value}” tidak ada dalam daftar.", "“{value}” is not one of the choices."},
 	"field.range":            {"Harus antara {low} dan {high}.", "It must be between {low} and {high}."},
-	"field.too_many":         {"Terlalu banyak (paling banyak {limit}).", "Too many (at most {limit})."},
 	"field.date":             {"Tanggal tidak benar.", "This is not a date."},
 	"field.date_future":      {"Tanggal lahir tidak boleh di masa depan.", "The birth date cannot be in the future."},
 	"field.date_past":        {"Tanggal lahir terlalu lampau.", "The birth date is too long ago."},
