@@ -5,7 +5,7 @@ P ?= 2
 # The rooms that choose an SQLite engine by whether there is a C compiler.
 ENGINES = $(shell go list ./server/... | grep -E '^loket/server/(store|journal|queue|staff|device|aki)$$')
 
-.PHONY: demo test bench build screens generate fmt lint check
+.PHONY: demo test bench build screens voice generate fmt lint check
 
 demo:
 	CGO_ENABLED=0 go run ./cmd/loket demo $(ARGS)
@@ -28,6 +28,10 @@ build:
 screens:
 	LOKET_SCREENS=$(CURDIR)/docs/screens go test -count=1 -run TestScreens ./cmd/loket
 	LOKET_SCREENS=$(CURDIR)/docs/printers go test -count=1 -run TestEveryPrintersTicket ./kiosk
+
+# The kiosk's clips, spoken anew: needs espeak-ng and opus-tools.
+voice:
+	go generate -tags voice ./kiosk/voice
 
 generate:
 	go generate ./...

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"loket/server/office"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestTicketByNineKeys takes a whole ticket with the keys 1 to 9 alone, each of them pressed by a trembling hand.
@@ -21,37 +23,42 @@ func TestTicketByNineKeys(t *testing.T) {
 	o := startOffice(t)
 	p := openTab(t, o.url+"/kiosk/", 1024, 600)
 	p.until(shows("service-ak1-baru"))
-	p.press("88")
+	p.pressTwice("8")
 	p.until("document.documentElement.lang === 'en'")
-	p.press("99")
+	p.pressTwice("9")
 	p.until(el("priority") + ".getAttribute('aria-pressed') === 'true'")
-	p.press("11")
+	p.pressTwice("1")
 	p.until(shows("papers-complete"))
-	p.press("22")
+	p.pressTwice("2")
 	p.until(says("home", "Back to the start"))
-	p.press("11")
+	p.pressTwice("1")
 	p.until(shows("papers-complete"))
-	p.press("33")
+	p.pressTwice("3")
 	p.until(shows("service-ak1-baru"))
-	p.press("11")
+	p.pressTwice("1")
 	p.until(shows("papers-complete"))
-	p.until(rested("1"))
+	p.until(rested)
+	p.pressTwice("1")
 	if got := p.text("number"); got != "A-001" {
 		t.Errorf("the number is %s", got)
 	}
 	p.until(el("paper-state") + ".dataset.paper === 'printed'")
-	p.until(rested("1"))
+	p.until(rested)
+	p.pressTwice("1")
 	p.until(shows("service-ak1-baru"))
 	if tickets := o.tickets(); len(tickets) != 1 || !tickets[0].Priority {
 		t.Errorf("the tickets are %+v", tickets)
 	}
 }
 
-// rested is a key that is pressed twice once it has rested for as long as two presses count as one.
-func rested(key string) string {
-	return fmt.Sprintf(`(globalThis.rest ??= performance.now(), performance.now() - rest > 1100) &&
-		(rest = undefined, [1, 2].forEach(() => dispatchEvent(new KeyboardEvent('keydown', {key: %q}))), true)`, key)
+// pressTwice is a trembling hand on a key.
+func (p *tab) pressTwice(key string) {
+	p.Helper()
+	p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`[1, 2].map(() => new KeyboardEvent('keydown', {key: %q})).forEach((event) => dispatchEvent(event))`, key)))
 }
+
+// rested waits as long as two presses of a key count as one.
+const rested = `(globalThis.rest ??= performance.now(), performance.now() - rest > 1100) && (globalThis.rest = undefined, true)`
 
 // TestIdleScreenGreetsTheNext leaves a kiosk alone in English, large, with a service chosen.
 func TestIdleScreenGreetsTheNext(t *testing.T) {
@@ -64,7 +71,7 @@ func TestIdleScreenGreetsTheNext(t *testing.T) {
 		document.documentElement.dataset.text === 'normal' && document.documentElement.dataset.contrast === 'normal'`)
 }
 
-// TestWithoutPaperTheScreenTellsAndTheCounterKnows empties the printer before a number is taken.
+// TestWithoutPaperTheScreenTellsAndTheCounterKnows empties the printer before a number is taken, and refills it.
 func TestWithoutPaperTheScreenTellsAndTheCounterKnows(t *testing.T) {
 	t.Parallel()
 	o := startOffice(t)
@@ -85,6 +92,12 @@ func TestWithoutPaperTheScreenTellsAndTheCounterKnows(t *testing.T) {
 	desk.until(fmt.Sprintf(badge, ".next .tickets"))
 	desk.click("call-next")
 	desk.until(says("present-number", "A-001") + "&&" + fmt.Sprintf(badge, ".present"))
+
+	o.printer.Refill()
+	p.click("print-again")
+	p.until(el("paper-state") + ".dataset.paper === 'printed'")
+	desk.until("!(" + fmt.Sprintf(badge, ".present") + ")")
+	o.paper("1")
 }
 
 // TestEveryCauseHasItsWords reads what the screen says for each cause, in both languages.

@@ -57,9 +57,9 @@ const key = (name) => (name ? html`<kbd class="key" aria-hidden="true">${name}</
 
 /** @param {Tool} name @param {Model} model @param {Acts} acts */
 const tool = (name, model, acts) => html`
-  <button type="button" class="button tool" data-testid=${name} aria-pressed=${String(model[name])} aria-label=${t(`tool.${name}`)}
+  <button type="button" class="button tool" data-testid=${name} aria-pressed=${String(model[name])}
     @click=${() => acts.toggle(name)}>
-    ${toolIcon(name)}${name === 'reach' ? html`<span>${t('tool.reach')}</span>` : nothing}${name === firstTool(model) ? key(keyOf('first', model)) : nothing}
+    ${toolIcon(name)}<span class=${name === 'reach' ? '' : 'visually-hidden'}>${t(`tool.${name}`)}</span>${name === firstTool(model) ? key(keyOf('first', model)) : nothing}
   </button>`;
 
 /** What is wrong with the machine, if anything, before the person starts. @param {Model} model */
