@@ -14,8 +14,8 @@ test:
 	.ci/setup
 	go vet ./...
 	node --experimental-default-type=module --test display/web server/web/assets counter/web
-	CGO_ENABLED=1 go test -race -timeout 5m -p $(P) ./...
-	CGO_ENABLED=0 go test -timeout 5m -p $(P) $(ENGINES)
+	CGO_ENABLED=1 go test -race -timeout 10m -p $(P) ./...
+	CGO_ENABLED=0 go test -timeout 10m -p $(P) $(ENGINES)
 	@echo "make test: all packages passed"
 
 bench:
