@@ -20,10 +20,10 @@ import (
 	"loket/hardware/port"
 )
 
-// plugged is an emulated printer of a profile, fifty times as fast as a real one.
-func plugged(t *testing.T, profile string) *emulator.Printer {
+// plugged is an emulated printer of a profile, set to a speed if it is not 0, and fifty times as fast as a real one.
+func plugged(t *testing.T, profile string, speed int) *emulator.Printer {
 	t.Helper()
-	p, err := loadProfile(profile, 0)
+	p, err := loadProfile(profile, speed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestPrinterTestOnEveryProfile(t *testing.T) {
 	for _, p := range profiles {
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()
-			e := plugged(t, p.Name)
+			e := plugged(t, p.Name, 115200)
 			out, err := loket(t, "", "printer", "test", "--port", e.Path(), "--profile", p.Name, "--speed", "115200")
 			if p.Status == escpos.StatusNone {
 				if err == nil || !strings.Contains(err.Error(), "unknown") || !strings.Contains(err.Error(), "look at the paper") {
@@ -123,7 +123,7 @@ func TestPrinterTestSaysWhatIsWrong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := plugged(t, c.profile)
+			e := plugged(t, c.profile, 115200)
 			c.fault(e)
 			profile := c.profile
 			if c.want == nil {
@@ -161,7 +161,7 @@ func TestPrinterTestUnpluggedInTheSlip(t *testing.T) {
 
 func TestPrinterStatus(t *testing.T) {
 	t.Parallel()
-	e := plugged(t, "epson-tm-t20iii")
+	e := plugged(t, "epson-tm-t20iii", 0)
 	args := []string{"printer", "status", "--port", e.Path(), "--profile", "epson-tm-t20iii"}
 	if out, err := loket(t, "", args...); err != nil || out != e.Path()+": ready\n" {
 		t.Errorf("%q %v", out, err)
@@ -178,7 +178,7 @@ func TestPrinterStatus(t *testing.T) {
 
 func TestPrinterStatusWatches(t *testing.T) {
 	t.Parallel()
-	e := plugged(t, "epson-tm-t20iii")
+	e := plugged(t, "epson-tm-t20iii", 0)
 	ctx, stop := context.WithTimeout(t.Context(), patience)
 	defer stop()
 	read, write := io.Pipe()
