@@ -153,8 +153,11 @@ const acts = {
 
 async function follow() {
   for (;;) {
+    const before = model.state?.printer.state;
     try {
       model.state = await source.state();
+      // New paper while whoever missed it still stands here: nothing came out, so it is no copy.
+      if (before === 'paper_out' && model.answer?.paper === 'failed' && model.answer.cause === before) printAgain();
     } catch {
       if (model.state) model.state = { ...model.state, online: false, offline: false };
     }

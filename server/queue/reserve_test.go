@@ -82,11 +82,28 @@ func TestReservedNumbersCountTowardsTheQuota(t *testing.T) {
 			t.Errorf("the second book holds %v", got)
 		}
 		for _, sequence := range []int{1, 2} {
+			if isFull(t, r, "few") {
+				t.Errorf("full before number %d, which a kiosk has", sequence)
+			}
 			if _, err := r.Issue(t.Context(), "device:kiosk", r.own("few", sequence)); err != nil {
 				t.Errorf("number %d: %v", sequence, err)
 			}
 		}
+		if !isFull(t, r, "few") {
+			t.Error("not full with all numbers given")
+		}
 	})
+}
+
+// isFull says whether the services tell that a quota is reached.
+func isFull(t fataler, r *room, service string) bool {
+	t.Helper()
+	board, err := r.Board(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(board.Services, func(s queue.ServiceState) bool { return s.ID == service })
+	return board.Services[i].Closing != nil
 }
 
 // Given offline at 8.10, handed in at 8.30: before the ticket that another kiosk gave at 8.20.

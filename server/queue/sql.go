@@ -230,9 +230,11 @@ func waiting(tx *store.Tx, officeID string, day office.Day) (map[string]int, err
 	return byService(tx, officeID, day, "ordinary + priority")
 }
 
-// lastNumbers returns the day's last number of each service.
-func lastNumbers(tx *store.Tx, officeID string, day office.Day) (map[string]int, error) {
-	return byService(tx, officeID, day, "last")
+// givenNumbers returns how many numbers of each service are not to be had any more today: those that kiosks hold still
+// are, at the kiosks.
+func givenNumbers(tx *store.Tx, officeID string, day office.Day) (map[string]int, error) {
+	return byService(tx, officeID, day, `last - (SELECT COUNT(*) FROM reserved
+		WHERE reserved.office = queues.office AND reserved.home = queues.service AND reserved.day = queues.day)`)
 }
 
 func byService(tx *store.Tx, officeID string, day office.Day, column string) (map[string]int, error) {

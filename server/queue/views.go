@@ -164,7 +164,7 @@ func (s *Service) board(tx *store.Tx) (Board, error) {
 	if err != nil {
 		return b, err
 	}
-	given, err := lastNumbers(tx, id, b.Day)
+	given, err := givenNumbers(tx, id, b.Day)
 	if err != nil {
 		return b, err
 	}
