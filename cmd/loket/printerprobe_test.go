@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -134,14 +135,22 @@ func TestProbeMovesNoPaper(t *testing.T) {
 	t.Parallel()
 	u := newUART(t, 9600)
 	go func() { _, _ = io.Copy(io.Discard, u) }()
-	b := &prober{name: u.name(), out: io.Discard, patience: time.Millisecond}
+	b := &prober{name: u.name(), out: io.Discard, patience: 100 * time.Millisecond} // the reader sees each speed
 	if _, err := b.probe(context.WithoutCancel(t.Context())); err == nil {
 		t.Fatal("something was found")
 	}
-	sent := u.heard()
-	for _, q := range sent {
+	silent := [][]byte{askOnline, askCustom, askSensor, forget}
+	var sent []sentAt // one command each: the line rests between them, though the reader may have been late
+	for _, q := range u.heard() {
 		if !slices.Contains(probeSpeeds, q.speed) {
 			t.Fatalf("% x was sent at %d", q.bytes, q.speed)
+		}
+		for rest := q.bytes; len(rest) > 0; {
+			i := slices.IndexFunc(silent, func(c []byte) bool { return bytes.HasPrefix(rest, c) })
+			if i < 0 {
+				t.Fatalf("% x was sent", rest)
+			}
+			sent, rest = append(sent, sentAt{q.speed, silent[i]}), rest[len(silent[i]):]
 		}
 	}
 	if len(sent) < 4*len(probeSpeeds) {
