@@ -52,6 +52,7 @@ var messages = map[string]Message{
 	"request.not_found":      {"Halaman atau alamat ini tidak ada.", "There is no such page or address."},
 	"request.method":         {"Cara permintaan ini tidak dilayani di alamat ini.", "This method is not served at this address."},
 	"field.required":         {"Wajib diisi.", "This is needed."},
+	"field.too_many":         {"Terlalu banyak (paling banyak {limit}).", "Too many (at most {limit})."},
 	"field.too_long":         {"Terlalu panjang (paling banyak {limit} karakter).", "Too long (at most {limit} characters)."},
 	"field.characters":       {"Berisi karakter yang tidak dapat dipakai.", "It holds characters that cannot be used."},
 	"field.not_in_list":      {"Pilihan “{value}” tidak ada dalam daftar.", "“{value}” is not one of the choices."},

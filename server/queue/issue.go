@@ -95,9 +95,6 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 		if r.Own.Day != day {
 			return Issued{}, fault.New(fault.Conflict, "ticket.other_day").At("reserved.day")
 		}
-		if _, err := takeReserved(tx.Tx, tx.Office, service.ID, *r.Own); err != nil {
-			return Issued{}, err
-		}
 		takes, token = 0, r.Own.Token
 	}
 	sequence, ordinary, priority, err := join(tx.Tx, tx.Office, service.ID, day, r.Priority, takes)
@@ -111,6 +108,11 @@ func (s *Service) issue(tx *journal.Tx, service office.Service, r Request) (Issu
 	}
 	if closing := o.Closing(service, now, sequence-1, ordinary+priority); closing != nil {
 		return Issued{}, refuse(service, *closing)
+	}
+	if r.Own != nil {
+		if _, err := takeReserved(tx.Tx, tx.Office, service.ID, *r.Own); err != nil {
+			return Issued{}, err
+		}
 	}
 	t, err := s.enter(tx, service, r, day, sequence, token, now, false)
 	if err != nil {
