@@ -140,6 +140,25 @@ func TestPageSaysThatPaperIsOut(t *testing.T) {
 	}
 }
 
+// New paper while the person still stands there: the ticket comes by itself, and is no copy.
+func TestPagePrintsAfterNewPaper(t *testing.T) {
+	paper := &fakePrinter{state: printer.PaperOut}
+	paper.print = func(context.Context, printer.Job) (printer.Outcome, error) {
+		if state := paper.Status().State; state != printer.Ready {
+			return printer.Failed, &printer.StateError{State: state}
+		}
+		return printer.Printed, nil
+	}
+	k := startKiosk(t, newFakeServer(t), paper, t.TempDir(), quick())
+	ctx := browse(t, k, "")
+	do(t, ctx, chromedp.WaitVisible(at("service-ak1-baru")), click("service-ak1-baru"), click("papers-complete"), chromedp.WaitVisible(chromedp.CSS(`[data-paper="failed"]`)))
+	paper.set(printer.Ready)
+	do(t, ctx, chromedp.WaitVisible(chromedp.CSS(`[data-paper="printed"]`)))
+	if paper.printed() != 2 {
+		t.Errorf("%d jobs", paper.printed())
+	}
+}
+
 func TestPageSaysThatTheServerIsAway(t *testing.T) {
 	server := newFakeServer(t)
 	var away atomic.Bool
