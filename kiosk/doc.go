@@ -45,5 +45,6 @@
 //	kiosk.unknown_press  no such press
 //	kiosk.copies_used    the ticket was printed again as often as it may be
 //	request.invalid      the press is not well formed; `field` says where
+//	request.too_large    the press has more than 4 KB
 //	request.key_reused   this key belongs to another press
 package kiosk

@@ -27,7 +27,7 @@ func (k *Kiosk) hold(wish press) (e *entry, fresh bool, refused *problem) {
 		return e, true, nil
 	}
 	if !e.press.sameWish(wish) {
-		return nil, false, newProblem("request.key_reused", wish.Language)
+		return nil, false, fieldProblem("request.key_reused", "key", wish.Language)
 	}
 	return e, false, nil
 }

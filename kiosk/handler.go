@@ -81,24 +81,10 @@ func (k *Kiosk) serveState(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (k *Kiosk) servePress(w http.ResponseWriter, r *http.Request) {
-	var wish PressRequest
-	body := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096))
-	body.DisallowUnknownFields()
-	if err := body.Decode(&wish); err != nil {
-		k.refuse(w, newProblem("request.invalid", api.ID))
+	wish, refused := readWish(w, r)
+	if refused != nil {
+		k.refuse(w, refused)
 		return
-	}
-	if wish.Language != api.En {
-		wish.Language = api.ID
-	}
-	for field, ok := range map[string]bool{
-		"key":     pressKey.MatchString(wish.Key),
-		"service": wish.Service != "" && len(wish.Service) <= 64,
-	} {
-		if !ok {
-			k.refuse(w, fieldProblem("request.invalid", field, wish.Language))
-			return
-		}
 	}
 	p, refused := k.take(r.Context(), wish)
 	if refused != nil {

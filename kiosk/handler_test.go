@@ -66,7 +66,14 @@ func TestPressIsCheckedFirst(t *testing.T) {
 	h := idle(t, nil)
 	for _, tt := range []struct{ name, body, code, field string }{
 		{"not JSON", `{`, "request.invalid", ""},
-		{"unknown member", `{"key":"press-0001","service":"a","name":"Budi"}`, "request.invalid", ""},
+		{"unknown member", `{"key":"press-0001","service":"a","name":"Budi"}`, "request.invalid", "name"},
+		{"nothing", `{}`, "request.invalid", "key"},
+		{"another name's case", `{"KEY":"press-0001","service":"a"}`, "request.invalid", "KEY"},
+		{"a member twice", `{"key":"press-0001","service":"a","service":"b"}`, "request.invalid", "service"},
+		{"wrong type", `{"key":"press-0001","service":"a","priority":"yes"}`, "request.invalid", "priority"},
+		{"two objects", `{"key":"press-0001","service":"a"}{}`, "request.invalid", ""},
+		{"a list", `[]`, "request.invalid", ""},
+		{"too large", `{"key":"press-0001","service":"` + strings.Repeat("a", maxWish) + `"}`, "request.too_large", ""},
 		{"short key", `{"key":"short","service":"a"}`, "request.invalid", "key"},
 		{"key that is a path", `{"key":"../../etc/passwd","service":"a"}`, "request.invalid", "key"},
 		{"no service", `{"key":"press-0001"}`, "request.invalid", "service"},
