@@ -20,7 +20,7 @@ import (
 )
 
 // patience is how long a page or the server may take for anything that a test waits for.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 var stopBrowser = func() {}
 
