@@ -34,6 +34,8 @@ type Office struct {
 	Services  []Service `yaml:"services"`
 	Counters  []Counter `yaml:"counters"`
 
+	Procedures []Procedure `yaml:"procedures,omitempty"` // besides the SOP's, or in their place by the same key
+
 	location *time.Location
 }
 
@@ -71,6 +73,7 @@ type Service struct {
 	Name        Text    `yaml:"name"`
 	Description Text    `yaml:"description"`
 	Papers      []Paper `yaml:"papers"`
+	Procedure   string  `yaml:"procedure,omitempty"` // key of the way in which a visit goes; "": none
 	Closed      bool    `yaml:"closed"`
 	Hours       *Hours  `yaml:"hours,omitempty"` // in place of the office's; nil: as the office
 	DailyQuota  int     `yaml:"dailyQuota"`      // numbers of a day; 0: no limit
@@ -206,6 +209,7 @@ func (o *Office) check() error {
 	}
 	o.checkServed(wrong)
 	o.checkHours(wrong)
+	o.checkProcedures(wrong)
 	return errors.Join(problems...)
 }
 
