@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"time"
 
+	"loket/server/access"
 	"loket/server/aki"
 	"loket/server/office"
 	"loket/server/queue"
+	"loket/server/visit"
 )
 
 // nik is a woman's of Praya, born on 5 March 2001; theName is hers. No log and no public answer may hold either.
@@ -108,6 +110,48 @@ func carded(r *running) {
 	c, err := r.AKI.IssueCard(r.t.Context(), r.ids["registrar"], r.vars["seeker"], r.vars["ticket"])
 	r.must(err)
 	r.vars["card"], r.vars["jws"], r.vars["cardNumber"] = c.ID, c.JWS, c.Number
+}
+
+// as is a person with her one role.
+func (r *running) as(principal string) visit.Officer {
+	return visit.Officer{ID: r.ids[principal], Roles: []access.Role{roleOf(principal)}}
+}
+
+// visiting: her visit has come to an activity, and her card is printed.
+func visiting(activity string) func(*running) {
+	return func(r *running) {
+		r.t.Helper()
+		carded(r)
+		ctx := r.t.Context()
+		v, err := r.Visits.Open(ctx, r.as("registrar"), r.vars["ticket"])
+		r.must(err)
+		r.vars["visit"], r.vars["section_head"] = v.ID, r.ids["section_head"]
+		for due, ok := v.Due(); ok && due.Key != activity; due, ok = v.Due() {
+			r.clock.add(30 * time.Second)
+			switch due.Gives {
+			case office.GivesSeeker:
+				_, err = r.Visits.SetSeeker(ctx, r.as("registrar"), v.ID, r.vars["seeker"])
+				r.must(err)
+			case office.GivesPrint:
+				_, err = r.AKI.Print(ctx, "staff:"+r.ids["registrar"], r.vars["card"])
+				r.must(err)
+			}
+			by := "registrar"
+			if due.Actor == "placement_officer" {
+				by = "placement_officer"
+			}
+			v, err = r.Visits.Finish(ctx, r.as(by), v.ID, due.Key, visit.Done, "", "")
+			r.must(err)
+		}
+	}
+}
+
+// absent: her visit waits for the signature of the placement officer, who is absent.
+func absent(r *running) {
+	r.t.Helper()
+	visiting("officer-sign")(r)
+	_, err := r.Visits.MarkAbsent(r.t.Context(), r.ids["section_head"], "rapat dinas", r.ids["section_head"])
+	r.must(err)
 }
 
 // nextDay is the next morning; the registrar signs in.

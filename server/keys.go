@@ -48,6 +48,18 @@ func openKeys(ctx context.Context, s *store.Store, folder string) (k keys, err e
 	return k, errors.Join(keepMark(ctx, s, "nik", k.niks.Mark(), nikFile), keepMark(ctx, s, "card", k.cards.KeyID(), cardFile))
 }
 
+// MarkNIK is what is kept of a NIK to find it by, made with the keys of a data folder. Invalid for one that cannot be.
+func MarkNIK(ctx context.Context, s *store.Store, data, digits string) (string, error) {
+	k, err := openKeys(ctx, s, KeyFolder(data))
+	if err != nil {
+		return "", err
+	}
+	return aki.MarkNIK(k.niks, digits)
+}
+
+// KeyFolder is where a data folder keeps the keys.
+func KeyFolder(data string) string { return filepath.Join(data, "keys") }
+
 // keyMarks are the marks of the keys that the database was written with. A database of before the marks
 // were kept has empty ones once it knows people.
 func keyMarks(ctx context.Context, s *store.Store) (map[string]string, error) {

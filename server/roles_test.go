@@ -18,7 +18,10 @@ var bodies = map[string]string{
 	"handInTickets": `{"tickets":[` + aGiven + `]}`,
 	"pairDevice":    `{"kind":"kiosk","name":"Kiosk"}`, "reportHealth": `{"state":"paper_out"}`, "lookUpSeeker": `{"nik":"` + theNIK + `"}`,
 	"registerSeeker": `{"nik":"5202014503010002","data":` + theData + `}`, "updateSeeker": theData,
-	"issueCard": `{"seeker":"{seeker}"}`, "checkCard": `{"card":"{jws}"}`,
+	"openVisit": `{"ticket":"{ticket}"}`, "setVisitSeeker": `{"seeker":"{seeker}"}`, "startActivity": `{"activity":"submit"}`,
+	"finishActivity": `{"activity":"submit"}`, "skipActivity": `{"activity":"counsel"}`, "endVisit": `{"ending":"left"}`,
+	"markAbsent": `{"reason":"rapat","deputy":"{section_head}"}`,
+	"issueCard":  `{"seeker":"{seeker}"}`, "checkCard": `{"card":"{jws}"}`,
 }
 
 // may is what the table says of a principal.

@@ -21,6 +21,7 @@ import (
 	"loket/server/queue"
 	"loket/server/staff"
 	"loket/server/store"
+	"loket/server/visit"
 	"loket/server/web"
 
 	"github.com/labstack/echo/v4"
@@ -52,6 +53,7 @@ type Server struct {
 	Queue   *queue.Service
 	AKI     *aki.Service
 	Staff   *staff.Service
+	Visits  *visit.Service
 	Devices *device.Service
 	Hub     *live.Hub
 
@@ -89,7 +91,7 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	if c.Now != nil {
 		s.Store.Now = c.Now
 	}
-	keys, err := openKeys(ctx, s.Store, filepath.Join(c.Data, "keys"))
+	keys, err := openKeys(ctx, s.Store, KeyFolder(c.Data))
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +108,8 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	if s.AKI, err = openAKI(s, c, keys); err != nil {
 		return nil, err
 	}
+	s.Visits = s.openVisits()
+	s.Queue.Finishing = s.Visits.Finishing
 	if err = s.startHub(ctx); err != nil {
 		return nil, err
 	}
@@ -118,7 +122,11 @@ const OfficeID = "main"
 
 func openAKI(s *Server, c Config, k keys) (*aki.Service, error) {
 	return aki.New(s.Journal, aki.Config{
-		Office: s.Office.Office, NIKs: k.niks, Signer: k.cards, PublicURL: c.PublicURL, Served: s.Queue.Served,
+		Office: s.Office.Office, NIKs: k.niks, Signer: k.cards, PublicURL: c.PublicURL,
+		Served: func(tx *store.Tx, officeID, staff, ticket string) error {
+			_, err := s.Queue.Served(tx, officeID, staff, ticket)
+			return err
+		},
 	})
 }
 

@@ -36,6 +36,15 @@ func known[T comparable](value T) *T {
 	return &value
 }
 
+// given is what a request names, or the zero value.
+func given[T any](value *T) T {
+	if value == nil {
+		var zero T
+		return zero
+	}
+	return *value
+}
+
 func (s *Server) in(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

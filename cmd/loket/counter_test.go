@@ -54,39 +54,39 @@ func TestCounterByKeyboard(t *testing.T) {
 	desk.until(shows("notice"))
 	desk.act(kb.F2) // the next number makes this one a no-show
 	desk.until(deskShows("A-002", "1 dari 3"))
-	is("A-001", api.NoShow, "ak1-baru")
+	is("A-001", api.TicketStatusNoShow, "ak1-baru")
 
 	desk.tabTo("return-A-001")
 	desk.press(kb.Enter)
 	desk.until(el("waiting-count") + ".textContent === '2'")
-	is("A-001", api.Waiting, "ak1-baru")
+	is("A-001", api.TicketStatusWaiting, "ak1-baru")
 
 	desk.act(kb.F9) // set A-002 aside
 	desk.until(el("present-number") + ".textContent === '–' &&" + shows("call-A-002"))
-	is("A-002", api.Parked, "ak1-baru")
+	is("A-002", api.TicketStatusParked, "ak1-baru")
 	desk.act(kb.F7)
 	desk.until(focused + " === 'call-number-input'")
 	desk.press("a2" + kb.Enter)
 	desk.until(deskShows("A-002", "2 dari 3"))
-	is("A-002", api.Called, "ak1-baru")
+	is("A-002", api.TicketStatusCalled, "ak1-baru")
 
 	desk.act(kb.F10)
 	desk.until(shows("transfer-legalisir"))
 	desk.press(value[string](desk, el("transfer-legalisir")+".dataset.digit"))
 	desk.until(el("present-number") + ".textContent === '–'")
-	is("A-002", api.Waiting, "legalisir")
+	is("A-002", api.TicketStatusWaiting, "legalisir")
 
 	desk.act(kb.F2) // the one who came back stands behind those who were there
 	desk.until(deskShows("A-003", "1 dari 3"))
 	desk.act(kb.F6)
 	desk.until(el("present-number") + ".textContent === '–' &&" + shows("return-A-003"))
-	is("A-003", api.NoShow, "ak1-baru")
+	is("A-003", api.TicketStatusNoShow, "ak1-baru")
 	desk.act(kb.F2)
 	desk.until(deskShows("A-001", "1 dari 3"))
 	desk.act(kb.F4)
 	desk.until(focused + " === 'nik'")
 	desk.act(kb.F8) // nothing was entered, so nothing is asked
-	is("A-001", api.Done, "ak1-baru")
+	is("A-001", api.TicketStatusDone, "ak1-baru")
 	desk.until(el("waiting-count") + ".textContent === '0'")
 
 	other := signInAt(o, "budi", "2")

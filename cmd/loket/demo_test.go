@@ -157,7 +157,7 @@ func TestDemoCrowdIsServed(t *testing.T) {
 	data := t.TempDir()
 	d := runDemo(t, "--data", data, "--crowd", "3600")
 	head := officer(t, d.address, "rahma", demoPassword)
-	done := api.Done
+	done := api.TicketStatusDone
 	eventually(t, "five people are served", func() bool {
 		r, err := head.ListTicketsWithResponse(t.Context(), &api.ListTicketsParams{Status: &done})
 		if err != nil || r.JSON200 == nil {

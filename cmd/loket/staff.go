@@ -21,6 +21,7 @@ import (
 type staffCommand struct {
 	Add      staffAdd      `cmd:"" help:"Add an account; asks for its password."`
 	Password staffPassword `cmd:"" help:"Give an account a new password."`
+	NIK      staffNIK      `cmd:"" name:"nik" help:"Note the NIK of an account's owner, so that nobody signs an own card; asks for it."`
 	List     staffList     `cmd:"" help:"List the accounts."`
 }
 
@@ -88,6 +89,26 @@ func (c *staffPassword) Run(p *program) error {
 	})
 }
 
+type staffNIK struct {
+	database
+	User string `arg:"" help:"User name."`
+}
+
+// Run keeps the mark by which the owner's own card is told; the NIK itself is not kept.
+func (c *staffNIK) Run(p *program) error {
+	digits, err := ask(p, "NIK: ")
+	if err != nil {
+		return err
+	}
+	return c.journal(p.ctx, func(s *store.Store, j *journal.Journal) error {
+		mark, err := server.MarkNIK(p.ctx, s, c.Data, digits)
+		if err != nil {
+			return err
+		}
+		return staff.New(j).SetNIKMark(p.ctx, "system", c.User, mark)
+	})
+}
+
 type staffList struct{ database }
 
 // Run lists the accounts.
@@ -101,9 +122,11 @@ func (c *staffList) Run(p *program) error {
 	})
 }
 
-// askPassword reads a password without showing it; from a pipe it reads one line.
-func askPassword(p *program) (string, error) {
-	_, _ = fmt.Fprint(p.out, "Password: ")
+func askPassword(p *program) (string, error) { return ask(p, "Password: ") }
+
+// ask reads a secret without showing it; from a pipe it reads one line.
+func ask(p *program, prompt string) (string, error) {
+	_, _ = fmt.Fprint(p.out, prompt)
 	if f, ok := p.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		b, err := term.ReadPassword(int(f.Fd()))
 		_, _ = fmt.Fprintln(p.out)
@@ -111,7 +134,7 @@ func askPassword(p *program) (string, error) {
 	}
 	line, err := bufio.NewReader(p.in).ReadString('\n')
 	if err != nil && line == "" {
-		return "", fmt.Errorf("no password: %w", err)
+		return "", fmt.Errorf("no %s: %w", strings.ToLower(strings.TrimSuffix(prompt, ": ")), err)
 	}
 	return strings.TrimRight(line, "\r\n"), nil
 }

@@ -29,6 +29,11 @@ const (
 	CardRead      Act = "card.read"
 	CardIssue     Act = "card.issue"
 	CardPrint     Act = "card.print"
+	VisitOpen     Act = "visit.open"
+	VisitRead     Act = "visit.read"
+	VisitWalk     Act = "visit.walk" // the visit decides further: whose the activity is
+	AbsenceRead   Act = "absence.read"
+	AbsenceMark   Act = "absence.mark"
 )
 
 var table = map[Act][]Role{
@@ -60,6 +65,12 @@ var table = map[Act][]Role{
 	CardRead:      {Registrar, PlacementOfficer, SectionHead},
 	CardIssue:     {Registrar, PlacementOfficer},
 	CardPrint:     {Registrar, PlacementOfficer},
+
+	VisitOpen:   {Registrar, PlacementOfficer},
+	VisitRead:   {Registrar, PlacementOfficer, SectionHead},
+	VisitWalk:   {Registrar, PlacementOfficer, SectionHead},
+	AbsenceRead: {Registrar, PlacementOfficer, SectionHead, Administrator},
+	AbsenceMark: {PlacementOfficer, SectionHead, Administrator},
 }
 
 // Table returns a copy of the whole table.

@@ -161,6 +161,9 @@ func (s *Service) Print(ctx context.Context, actor, id string) ([]byte, error) {
 		return nil, err
 	}
 	return pdf.Bytes(), s.journal.Update(ctx, actor, func(tx *journal.Tx) error {
+		if err := notePrint(tx.Tx, card.ID); err != nil {
+			return err
+		}
 		_, err := tx.Append(EventCardPrinted, cardEvent{card.ID, card.Number, card.Seeker, card.Ticket})
 		return err
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"loket/server/fault"
 	"loket/server/journal"
@@ -199,6 +200,27 @@ func (s *Service) ReadNIK(ctx context.Context, actor, id string) (NIK, error) {
 		return err
 	})
 	return nik, err
+}
+
+// Has fails with NotFound unless there is such a seeker.
+func (s *Service) Has(tx *store.Tx, seeker string) error {
+	_, err := s.seeker(tx, seeker)
+	return err
+}
+
+// Marked tells whether a mark is that of the seeker's NIK.
+func (s *Service) Marked(tx *store.Tx, seeker, mark string) (bool, error) {
+	var n int
+	err := tx.Row(`SELECT COUNT(*) FROM seekers WHERE id = $1 AND nik_mark = $2`, seeker, mark).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("aki: marked: %w", err)
+	}
+	return n == 1, nil
+}
+
+// Printed tells whether the card of a ticket was printed at or after a moment.
+func (s *Service) Printed(tx *store.Tx, ticket string, since time.Time) (bool, error) {
+	return printedSince(tx, s.journal.Office(), ticket, since)
 }
 
 // seeker reads a seeker with warnings and card.

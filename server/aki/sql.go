@@ -14,6 +14,15 @@ func mark(box *NIKBox, nik NIK) string {
 	return base64.RawStdEncoding.EncodeToString(box.Fingerprint(nik))
 }
 
+// MarkNIK is what is kept of a NIK to find it by, without being able to read it. Invalid for one that cannot be.
+func MarkNIK(box *NIKBox, digits string) (string, error) {
+	nik, err := parseNIK(digits)
+	if err != nil {
+		return "", err
+	}
+	return mark(box, nik), nil
+}
+
 // insertSeeker returns false if the NIK is registered.
 func insertSeeker(tx *store.Tx, officeID string, box *NIKBox, s Seeker) (bool, error) {
 	data, err := json.Marshal(s.Data)
@@ -92,6 +101,23 @@ func updateJWS(tx *store.Tx, id, jws string) error {
 		return fmt.Errorf("aki: update card: %w", err)
 	}
 	return nil
+}
+
+func notePrint(tx *store.Tx, id string) error {
+	if _, err := tx.Exec(`UPDATE cards SET printed_at = $2 WHERE id = $1`, id, tx.Now().UnixMilli()); err != nil {
+		return fmt.Errorf("aki: note print: %w", err)
+	}
+	return nil
+}
+
+// printedSince tells whether a ticket's card was printed at or after a moment.
+func printedSince(tx *store.Tx, officeID, ticket string, since time.Time) (bool, error) {
+	var n int
+	err := tx.Row(`SELECT COUNT(*) FROM cards WHERE ticket = $1 AND office = $2 AND printed_at >= $3`, ticket, officeID, since.UnixMilli()).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("aki: printed: %w", err)
+	}
+	return n > 0, nil
 }
 
 // cardBy reads the card for which condition holds; no rows without.

@@ -90,6 +90,30 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// MarkPresent The placement officer is back
+	//
+	// Corresponds with DELETE /absence (the `MarkPresent` operationId).
+	MarkPresent(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAbsence Is the placement officer absent today?
+	//
+	// Corresponds with GET /absence (the `GetAbsence` operationId).
+	GetAbsence(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MarkAbsentWithBody The placement officer is absent for the rest of the day; a section head signs
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /absence (the `MarkAbsent` operationId).
+	MarkAbsentWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MarkAbsent The placement officer is absent for the rest of the day; a section head signs
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /absence (the `MarkAbsent` operationId).
+	MarkAbsent(ctx context.Context, body MarkAbsentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetBoard What the waiting room's board shows now
 	//
 	// Corresponds with GET /board (the `GetBoard` operationId).
@@ -446,6 +470,172 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /tickets/{ticket}/return (the `ReturnTicket` operationId).
 	ReturnTicket(ctx context.Context, ticket TicketID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListVisits Today's visits that have not ended
+	//
+	// Corresponds with GET /visits (the `ListVisits` operationId).
+	ListVisits(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenVisitWithBody Begin the visit of the ticket being served, or return the one that it has
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /visits (the `OpenVisit` operationId).
+	OpenVisitWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenVisit Begin the visit of the ticket being served, or return the one that it has
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /visits (the `OpenVisit` operationId).
+	OpenVisit(ctx context.Context, body OpenVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVisit A visit
+	//
+	// Corresponds with GET /visits/{visit} (the `GetVisit` operationId).
+	GetVisit(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndVisitWithBody End the visit
+	//
+	// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /visits/{visit}/end (the `EndVisit` operationId).
+	EndVisitWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndVisit End the visit
+	//
+	// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /visits/{visit}/end (the `EndVisit` operationId).
+	EndVisit(ctx context.Context, visit VisitID, body EndVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FinishActivityWithBody End the due activity
+	//
+	// One that nobody started ran since the one before it ended. The result `wrong`, with a reason, leads back and counts as a misprint. An activity of another role is refused; the section head signs while the placement officer is marked absent, and nobody signs an own card.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /visits/{visit}/finish (the `FinishActivity` operationId).
+	FinishActivityWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FinishActivity End the due activity
+	//
+	// One that nobody started ran since the one before it ended. The result `wrong`, with a reason, leads back and counts as a misprint. An activity of another role is refused; the section head signs while the placement officer is marked absent, and nobody signs an own card.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /visits/{visit}/finish (the `FinishActivity` operationId).
+	FinishActivity(ctx context.Context, visit VisitID, body FinishActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetVisitSeekerWithBody Note who the visit is for
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /visits/{visit}/seeker (the `SetVisitSeeker` operationId).
+	SetVisitSeekerWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetVisitSeeker Note who the visit is for
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /visits/{visit}/seeker (the `SetVisitSeeker` operationId).
+	SetVisitSeeker(ctx context.Context, visit VisitID, body SetVisitSeekerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SkipActivityWithBody Leave out the due activity, which is optional, and those of the same question
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /visits/{visit}/skip (the `SkipActivity` operationId).
+	SkipActivityWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SkipActivity Leave out the due activity, which is optional, and those of the same question
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /visits/{visit}/skip (the `SkipActivity` operationId).
+	SkipActivity(ctx context.Context, visit VisitID, body SkipActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StartActivityWithBody Begin the due activity
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /visits/{visit}/start (the `StartActivity` operationId).
+	StartActivityWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StartActivity Begin the due activity
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /visits/{visit}/start (the `StartActivity` operationId).
+	StartActivity(ctx context.Context, visit VisitID, body StartActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// MarkPresent The placement officer is back
+//
+// Corresponds with DELETE /absence (the `MarkPresent` operationId).
+func (c *Client) MarkPresent(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMarkPresentRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAbsence Is the placement officer absent today?
+//
+// Corresponds with GET /absence (the `GetAbsence` operationId).
+func (c *Client) GetAbsence(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAbsenceRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MarkAbsentWithBody The placement officer is absent for the rest of the day; a section head signs
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /absence (the `MarkAbsent` operationId).
+func (c *Client) MarkAbsentWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMarkAbsentRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MarkAbsent The placement officer is absent for the rest of the day; a section head signs
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /absence (the `MarkAbsent` operationId).
+func (c *Client) MarkAbsent(ctx context.Context, body MarkAbsentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMarkAbsentRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // GetBoard What the waiting room's board shows now
@@ -1323,6 +1513,342 @@ func (c *Client) ReturnTicket(ctx context.Context, ticket TicketID, reqEditors .
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// ListVisits Today's visits that have not ended
+//
+// Corresponds with GET /visits (the `ListVisits` operationId).
+func (c *Client) ListVisits(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVisitsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenVisitWithBody Begin the visit of the ticket being served, or return the one that it has
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /visits (the `OpenVisit` operationId).
+func (c *Client) OpenVisitWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenVisitRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenVisit Begin the visit of the ticket being served, or return the one that it has
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /visits (the `OpenVisit` operationId).
+func (c *Client) OpenVisit(ctx context.Context, body OpenVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenVisitRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVisit A visit
+//
+// Corresponds with GET /visits/{visit} (the `GetVisit` operationId).
+func (c *Client) GetVisit(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVisitRequest(c.Server, visit)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndVisitWithBody End the visit
+//
+// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /visits/{visit}/end (the `EndVisit` operationId).
+func (c *Client) EndVisitWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndVisitRequestWithBody(c.Server, visit, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndVisit End the visit
+//
+// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /visits/{visit}/end (the `EndVisit` operationId).
+func (c *Client) EndVisit(ctx context.Context, visit VisitID, body EndVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndVisitRequest(c.Server, visit, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FinishActivityWithBody End the due activity
+//
+// One that nobody started ran since the one before it ended. The result `wrong`, with a reason, leads back and counts as a misprint. An activity of another role is refused; the section head signs while the placement officer is marked absent, and nobody signs an own card.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /visits/{visit}/finish (the `FinishActivity` operationId).
+func (c *Client) FinishActivityWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFinishActivityRequestWithBody(c.Server, visit, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FinishActivity End the due activity
+//
+// One that nobody started ran since the one before it ended. The result `wrong`, with a reason, leads back and counts as a misprint. An activity of another role is refused; the section head signs while the placement officer is marked absent, and nobody signs an own card.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /visits/{visit}/finish (the `FinishActivity` operationId).
+func (c *Client) FinishActivity(ctx context.Context, visit VisitID, body FinishActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFinishActivityRequest(c.Server, visit, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetVisitSeekerWithBody Note who the visit is for
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /visits/{visit}/seeker (the `SetVisitSeeker` operationId).
+func (c *Client) SetVisitSeekerWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetVisitSeekerRequestWithBody(c.Server, visit, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetVisitSeeker Note who the visit is for
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /visits/{visit}/seeker (the `SetVisitSeeker` operationId).
+func (c *Client) SetVisitSeeker(ctx context.Context, visit VisitID, body SetVisitSeekerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetVisitSeekerRequest(c.Server, visit, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SkipActivityWithBody Leave out the due activity, which is optional, and those of the same question
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /visits/{visit}/skip (the `SkipActivity` operationId).
+func (c *Client) SkipActivityWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSkipActivityRequestWithBody(c.Server, visit, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SkipActivity Leave out the due activity, which is optional, and those of the same question
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /visits/{visit}/skip (the `SkipActivity` operationId).
+func (c *Client) SkipActivity(ctx context.Context, visit VisitID, body SkipActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSkipActivityRequest(c.Server, visit, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StartActivityWithBody Begin the due activity
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /visits/{visit}/start (the `StartActivity` operationId).
+func (c *Client) StartActivityWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStartActivityRequestWithBody(c.Server, visit, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StartActivity Begin the due activity
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /visits/{visit}/start (the `StartActivity` operationId).
+func (c *Client) StartActivity(ctx context.Context, visit VisitID, body StartActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStartActivityRequest(c.Server, visit, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NewMarkPresentRequest constructs an http.Request for the MarkPresent method
+func NewMarkPresentRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/absence")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetAbsenceRequest constructs an http.Request for the GetAbsence method
+func NewGetAbsenceRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/absence")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMarkAbsentRequest calls the generic MarkAbsent builder with application/json body
+func NewMarkAbsentRequest(server string, body MarkAbsentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMarkAbsentRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewMarkAbsentRequestWithBody constructs an http.Request for the MarkAbsent method, with any body, and a specified content type
+func NewMarkAbsentRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/absence")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
 }
 
 // NewGetBoardRequest constructs an http.Request for the GetBoard method
@@ -2725,6 +3251,342 @@ func NewReturnTicketRequest(server string, ticket TicketID) (*http.Request, erro
 	return req, nil
 }
 
+// NewListVisitsRequest constructs an http.Request for the ListVisits method
+func NewListVisitsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenVisitRequest calls the generic OpenVisit builder with application/json body
+func NewOpenVisitRequest(server string, body OpenVisitJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenVisitRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewOpenVisitRequestWithBody constructs an http.Request for the OpenVisit method, with any body, and a specified content type
+func NewOpenVisitRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetVisitRequest constructs an http.Request for the GetVisit method
+func NewGetVisitRequest(server string, visit VisitID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "visit", visit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewEndVisitRequest calls the generic EndVisit builder with application/json body
+func NewEndVisitRequest(server string, visit VisitID, body EndVisitJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndVisitRequestWithBody(server, visit, "application/json", bodyReader)
+}
+
+// NewEndVisitRequestWithBody constructs an http.Request for the EndVisit method, with any body, and a specified content type
+func NewEndVisitRequestWithBody(server string, visit VisitID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "visit", visit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits/%s/end", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewFinishActivityRequest calls the generic FinishActivity builder with application/json body
+func NewFinishActivityRequest(server string, visit VisitID, body FinishActivityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewFinishActivityRequestWithBody(server, visit, "application/json", bodyReader)
+}
+
+// NewFinishActivityRequestWithBody constructs an http.Request for the FinishActivity method, with any body, and a specified content type
+func NewFinishActivityRequestWithBody(server string, visit VisitID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "visit", visit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits/%s/finish", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewSetVisitSeekerRequest calls the generic SetVisitSeeker builder with application/json body
+func NewSetVisitSeekerRequest(server string, visit VisitID, body SetVisitSeekerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSetVisitSeekerRequestWithBody(server, visit, "application/json", bodyReader)
+}
+
+// NewSetVisitSeekerRequestWithBody constructs an http.Request for the SetVisitSeeker method, with any body, and a specified content type
+func NewSetVisitSeekerRequestWithBody(server string, visit VisitID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "visit", visit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits/%s/seeker", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewSkipActivityRequest calls the generic SkipActivity builder with application/json body
+func NewSkipActivityRequest(server string, visit VisitID, body SkipActivityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSkipActivityRequestWithBody(server, visit, "application/json", bodyReader)
+}
+
+// NewSkipActivityRequestWithBody constructs an http.Request for the SkipActivity method, with any body, and a specified content type
+func NewSkipActivityRequestWithBody(server string, visit VisitID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "visit", visit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits/%s/skip", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewStartActivityRequest calls the generic StartActivity builder with application/json body
+func NewStartActivityRequest(server string, visit VisitID, body StartActivityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewStartActivityRequestWithBody(server, visit, "application/json", bodyReader)
+}
+
+// NewStartActivityRequestWithBody constructs an http.Request for the StartActivity method, with any body, and a specified content type
+func NewStartActivityRequestWithBody(server string, visit VisitID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "visit", visit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits/%s/start", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -2768,6 +3630,34 @@ func WithBaseURL(baseURL string) ClientOption {
 
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
+
+	// MarkPresentWithResponse The placement officer is back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /absence (the `MarkPresent` operationId).
+	MarkPresentWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*MarkPresentResponse, error)
+
+	// GetAbsenceWithResponse Is the placement officer absent today?
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /absence (the `GetAbsence` operationId).
+	GetAbsenceWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAbsenceResponse, error)
+
+	// MarkAbsentWithBodyWithResponse The placement officer is absent for the rest of the day; a section head signs
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /absence (the `MarkAbsent` operationId).
+	MarkAbsentWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MarkAbsentResponse, error)
+
+	// MarkAbsentWithResponse The placement officer is absent for the rest of the day; a section head signs
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /absence (the `MarkAbsent` operationId).
+	MarkAbsentWithResponse(ctx context.Context, body MarkAbsentJSONRequestBody, reqEditors ...RequestEditorFn) (*MarkAbsentResponse, error)
 
 	// GetBoardWithResponse What the waiting room's board shows now
 	//
@@ -3173,6 +4063,256 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /tickets/{ticket}/return (the `ReturnTicket` operationId).
 	ReturnTicketWithResponse(ctx context.Context, ticket TicketID, reqEditors ...RequestEditorFn) (*ReturnTicketResponse, error)
+
+	// ListVisitsWithResponse Today's visits that have not ended
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /visits (the `ListVisits` operationId).
+	ListVisitsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVisitsResponse, error)
+
+	// OpenVisitWithBodyWithResponse Begin the visit of the ticket being served, or return the one that it has
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits (the `OpenVisit` operationId).
+	OpenVisitWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenVisitResponse, error)
+
+	// OpenVisitWithResponse Begin the visit of the ticket being served, or return the one that it has
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits (the `OpenVisit` operationId).
+	OpenVisitWithResponse(ctx context.Context, body OpenVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenVisitResponse, error)
+
+	// GetVisitWithResponse A visit
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /visits/{visit} (the `GetVisit` operationId).
+	GetVisitWithResponse(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*GetVisitResponse, error)
+
+	// EndVisitWithBodyWithResponse End the visit
+	//
+	// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits/{visit}/end (the `EndVisit` operationId).
+	EndVisitWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndVisitResponse, error)
+
+	// EndVisitWithResponse End the visit
+	//
+	// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits/{visit}/end (the `EndVisit` operationId).
+	EndVisitWithResponse(ctx context.Context, visit VisitID, body EndVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*EndVisitResponse, error)
+
+	// FinishActivityWithBodyWithResponse End the due activity
+	//
+	// One that nobody started ran since the one before it ended. The result `wrong`, with a reason, leads back and counts as a misprint. An activity of another role is refused; the section head signs while the placement officer is marked absent, and nobody signs an own card.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits/{visit}/finish (the `FinishActivity` operationId).
+	FinishActivityWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FinishActivityResponse, error)
+
+	// FinishActivityWithResponse End the due activity
+	//
+	// One that nobody started ran since the one before it ended. The result `wrong`, with a reason, leads back and counts as a misprint. An activity of another role is refused; the section head signs while the placement officer is marked absent, and nobody signs an own card.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits/{visit}/finish (the `FinishActivity` operationId).
+	FinishActivityWithResponse(ctx context.Context, visit VisitID, body FinishActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*FinishActivityResponse, error)
+
+	// SetVisitSeekerWithBodyWithResponse Note who the visit is for
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /visits/{visit}/seeker (the `SetVisitSeeker` operationId).
+	SetVisitSeekerWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetVisitSeekerResponse, error)
+
+	// SetVisitSeekerWithResponse Note who the visit is for
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /visits/{visit}/seeker (the `SetVisitSeeker` operationId).
+	SetVisitSeekerWithResponse(ctx context.Context, visit VisitID, body SetVisitSeekerJSONRequestBody, reqEditors ...RequestEditorFn) (*SetVisitSeekerResponse, error)
+
+	// SkipActivityWithBodyWithResponse Leave out the due activity, which is optional, and those of the same question
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits/{visit}/skip (the `SkipActivity` operationId).
+	SkipActivityWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SkipActivityResponse, error)
+
+	// SkipActivityWithResponse Leave out the due activity, which is optional, and those of the same question
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits/{visit}/skip (the `SkipActivity` operationId).
+	SkipActivityWithResponse(ctx context.Context, visit VisitID, body SkipActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*SkipActivityResponse, error)
+
+	// StartActivityWithBodyWithResponse Begin the due activity
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits/{visit}/start (the `StartActivity` operationId).
+	StartActivityWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StartActivityResponse, error)
+
+	// StartActivityWithResponse Begin the due activity
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /visits/{visit}/start (the `StartActivity` operationId).
+	StartActivityWithResponse(ctx context.Context, visit VisitID, body StartActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*StartActivityResponse, error)
+}
+
+type MarkPresentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Absence
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MarkPresentResponse) GetJSON200() *Absence {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MarkPresentResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MarkPresentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MarkPresentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MarkPresentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MarkPresentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAbsenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Absence
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAbsenceResponse) GetJSON200() *Absence {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAbsenceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAbsenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAbsenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAbsenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAbsenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MarkAbsentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Absence
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MarkAbsentResponse) GetJSON200() *Absence {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MarkAbsentResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MarkAbsentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MarkAbsentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MarkAbsentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MarkAbsentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 type GetBoardResponse struct {
@@ -4978,6 +6118,442 @@ func (r ReturnTicketResponse) ContentType() string {
 	return ""
 }
 
+type ListVisitsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Visit
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListVisitsResponse) GetJSON200() *[]Visit {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListVisitsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListVisitsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVisitsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVisitsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListVisitsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OpenVisitResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OpenVisitResponse) GetJSON200() *Visit {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenVisitResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenVisitResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenVisitResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenVisitResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenVisitResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetVisitResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVisitResponse) GetJSON200() *Visit {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVisitResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVisitResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVisitResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVisitResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVisitResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EndVisitResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndVisitResponse) GetJSON200() *Visit {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndVisitResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndVisitResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndVisitResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndVisitResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndVisitResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type FinishActivityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r FinishActivityResponse) GetJSON200() *Visit {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r FinishActivityResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r FinishActivityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r FinishActivityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FinishActivityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FinishActivityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SetVisitSeekerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SetVisitSeekerResponse) GetJSON200() *Visit {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SetVisitSeekerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SetVisitSeekerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SetVisitSeekerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetVisitSeekerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetVisitSeekerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SkipActivityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SkipActivityResponse) GetJSON200() *Visit {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SkipActivityResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SkipActivityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SkipActivityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SkipActivityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SkipActivityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type StartActivityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r StartActivityResponse) GetJSON200() *Visit {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r StartActivityResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r StartActivityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r StartActivityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StartActivityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r StartActivityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MarkPresentWithResponse The placement officer is back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /absence (the `MarkPresent` operationId).
+func (c *ClientWithResponses) MarkPresentWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*MarkPresentResponse, error) {
+	rsp, err := c.MarkPresent(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMarkPresentResponse(rsp)
+}
+
+// GetAbsenceWithResponse Is the placement officer absent today?
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /absence (the `GetAbsence` operationId).
+func (c *ClientWithResponses) GetAbsenceWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAbsenceResponse, error) {
+	rsp, err := c.GetAbsence(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAbsenceResponse(rsp)
+}
+
+// MarkAbsentWithBodyWithResponse The placement officer is absent for the rest of the day; a section head signs
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /absence (the `MarkAbsent` operationId).
+func (c *ClientWithResponses) MarkAbsentWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MarkAbsentResponse, error) {
+	rsp, err := c.MarkAbsentWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMarkAbsentResponse(rsp)
+}
+
+// MarkAbsentWithResponse The placement officer is absent for the rest of the day; a section head signs
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /absence (the `MarkAbsent` operationId).
+func (c *ClientWithResponses) MarkAbsentWithResponse(ctx context.Context, body MarkAbsentJSONRequestBody, reqEditors ...RequestEditorFn) (*MarkAbsentResponse, error) {
+	rsp, err := c.MarkAbsent(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMarkAbsentResponse(rsp)
+}
+
 // GetBoardWithResponse What the waiting room's board shows now
 //
 // Returns a wrapper object for the known response body format(s).
@@ -5693,6 +7269,295 @@ func (c *ClientWithResponses) ReturnTicketWithResponse(ctx context.Context, tick
 		return nil, err
 	}
 	return ParseReturnTicketResponse(rsp)
+}
+
+// ListVisitsWithResponse Today's visits that have not ended
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /visits (the `ListVisits` operationId).
+func (c *ClientWithResponses) ListVisitsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVisitsResponse, error) {
+	rsp, err := c.ListVisits(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVisitsResponse(rsp)
+}
+
+// OpenVisitWithBodyWithResponse Begin the visit of the ticket being served, or return the one that it has
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits (the `OpenVisit` operationId).
+func (c *ClientWithResponses) OpenVisitWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenVisitResponse, error) {
+	rsp, err := c.OpenVisitWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenVisitResponse(rsp)
+}
+
+// OpenVisitWithResponse Begin the visit of the ticket being served, or return the one that it has
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits (the `OpenVisit` operationId).
+func (c *ClientWithResponses) OpenVisitWithResponse(ctx context.Context, body OpenVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenVisitResponse, error) {
+	rsp, err := c.OpenVisit(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenVisitResponse(rsp)
+}
+
+// GetVisitWithResponse A visit
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /visits/{visit} (the `GetVisit` operationId).
+func (c *ClientWithResponses) GetVisitWithResponse(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*GetVisitResponse, error) {
+	rsp, err := c.GetVisit(ctx, visit, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVisitResponse(rsp)
+}
+
+// EndVisitWithBodyWithResponse End the visit
+//
+// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits/{visit}/end (the `EndVisit` operationId).
+func (c *ClientWithResponses) EndVisitWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndVisitResponse, error) {
+	rsp, err := c.EndVisitWithBody(ctx, visit, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndVisitResponse(rsp)
+}
+
+// EndVisitWithResponse End the visit
+//
+// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits/{visit}/end (the `EndVisit` operationId).
+func (c *ClientWithResponses) EndVisitWithResponse(ctx context.Context, visit VisitID, body EndVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*EndVisitResponse, error) {
+	rsp, err := c.EndVisit(ctx, visit, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndVisitResponse(rsp)
+}
+
+// FinishActivityWithBodyWithResponse End the due activity
+//
+// One that nobody started ran since the one before it ended. The result `wrong`, with a reason, leads back and counts as a misprint. An activity of another role is refused; the section head signs while the placement officer is marked absent, and nobody signs an own card.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits/{visit}/finish (the `FinishActivity` operationId).
+func (c *ClientWithResponses) FinishActivityWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FinishActivityResponse, error) {
+	rsp, err := c.FinishActivityWithBody(ctx, visit, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFinishActivityResponse(rsp)
+}
+
+// FinishActivityWithResponse End the due activity
+//
+// One that nobody started ran since the one before it ended. The result `wrong`, with a reason, leads back and counts as a misprint. An activity of another role is refused; the section head signs while the placement officer is marked absent, and nobody signs an own card.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits/{visit}/finish (the `FinishActivity` operationId).
+func (c *ClientWithResponses) FinishActivityWithResponse(ctx context.Context, visit VisitID, body FinishActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*FinishActivityResponse, error) {
+	rsp, err := c.FinishActivity(ctx, visit, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFinishActivityResponse(rsp)
+}
+
+// SetVisitSeekerWithBodyWithResponse Note who the visit is for
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /visits/{visit}/seeker (the `SetVisitSeeker` operationId).
+func (c *ClientWithResponses) SetVisitSeekerWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetVisitSeekerResponse, error) {
+	rsp, err := c.SetVisitSeekerWithBody(ctx, visit, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetVisitSeekerResponse(rsp)
+}
+
+// SetVisitSeekerWithResponse Note who the visit is for
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /visits/{visit}/seeker (the `SetVisitSeeker` operationId).
+func (c *ClientWithResponses) SetVisitSeekerWithResponse(ctx context.Context, visit VisitID, body SetVisitSeekerJSONRequestBody, reqEditors ...RequestEditorFn) (*SetVisitSeekerResponse, error) {
+	rsp, err := c.SetVisitSeeker(ctx, visit, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetVisitSeekerResponse(rsp)
+}
+
+// SkipActivityWithBodyWithResponse Leave out the due activity, which is optional, and those of the same question
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits/{visit}/skip (the `SkipActivity` operationId).
+func (c *ClientWithResponses) SkipActivityWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SkipActivityResponse, error) {
+	rsp, err := c.SkipActivityWithBody(ctx, visit, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSkipActivityResponse(rsp)
+}
+
+// SkipActivityWithResponse Leave out the due activity, which is optional, and those of the same question
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits/{visit}/skip (the `SkipActivity` operationId).
+func (c *ClientWithResponses) SkipActivityWithResponse(ctx context.Context, visit VisitID, body SkipActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*SkipActivityResponse, error) {
+	rsp, err := c.SkipActivity(ctx, visit, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSkipActivityResponse(rsp)
+}
+
+// StartActivityWithBodyWithResponse Begin the due activity
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits/{visit}/start (the `StartActivity` operationId).
+func (c *ClientWithResponses) StartActivityWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StartActivityResponse, error) {
+	rsp, err := c.StartActivityWithBody(ctx, visit, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStartActivityResponse(rsp)
+}
+
+// StartActivityWithResponse Begin the due activity
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /visits/{visit}/start (the `StartActivity` operationId).
+func (c *ClientWithResponses) StartActivityWithResponse(ctx context.Context, visit VisitID, body StartActivityJSONRequestBody, reqEditors ...RequestEditorFn) (*StartActivityResponse, error) {
+	rsp, err := c.StartActivity(ctx, visit, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStartActivityResponse(rsp)
+}
+
+// ParseMarkPresentResponse parses an HTTP response from a MarkPresentWithResponse call
+func ParseMarkPresentResponse(rsp *http.Response) (*MarkPresentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MarkPresentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Absence
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAbsenceResponse parses an HTTP response from a GetAbsenceWithResponse call
+func ParseGetAbsenceResponse(rsp *http.Response) (*GetAbsenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAbsenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Absence
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMarkAbsentResponse parses an HTTP response from a MarkAbsentWithResponse call
+func ParseMarkAbsentResponse(rsp *http.Response) (*MarkAbsentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MarkAbsentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Absence
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
 }
 
 // ParseGetBoardResponse parses an HTTP response from a GetBoardWithResponse call
@@ -6935,6 +8800,270 @@ func ParseReturnTicketResponse(rsp *http.Response) (*ReturnTicketResponse, error
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Ticket
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListVisitsResponse parses an HTTP response from a ListVisitsWithResponse call
+func ParseListVisitsResponse(rsp *http.Response) (*ListVisitsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVisitsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenVisitResponse parses an HTTP response from a OpenVisitWithResponse call
+func ParseOpenVisitResponse(rsp *http.Response) (*OpenVisitResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenVisitResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetVisitResponse parses an HTTP response from a GetVisitWithResponse call
+func ParseGetVisitResponse(rsp *http.Response) (*GetVisitResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVisitResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEndVisitResponse parses an HTTP response from a EndVisitWithResponse call
+func ParseEndVisitResponse(rsp *http.Response) (*EndVisitResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndVisitResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseFinishActivityResponse parses an HTTP response from a FinishActivityWithResponse call
+func ParseFinishActivityResponse(rsp *http.Response) (*FinishActivityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FinishActivityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSetVisitSeekerResponse parses an HTTP response from a SetVisitSeekerWithResponse call
+func ParseSetVisitSeekerResponse(rsp *http.Response) (*SetVisitSeekerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetVisitSeekerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSkipActivityResponse parses an HTTP response from a SkipActivityWithResponse call
+func ParseSkipActivityResponse(rsp *http.Response) (*SkipActivityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SkipActivityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseStartActivityResponse parses an HTTP response from a StartActivityWithResponse call
+func ParseStartActivityResponse(rsp *http.Response) (*StartActivityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StartActivityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -17,6 +17,15 @@ import (
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// MarkPresent The placement officer is back
+	// (DELETE /absence)
+	MarkPresent(ctx echo.Context) error
+	// GetAbsence Is the placement officer absent today?
+	// (GET /absence)
+	GetAbsence(ctx echo.Context) error
+	// MarkAbsent The placement officer is absent for the rest of the day; a section head signs
+	// (PUT /absence)
+	MarkAbsent(ctx echo.Context) error
 	// GetBoard What the waiting room's board shows now
 	// (GET /board)
 	GetBoard(ctx echo.Context) error
@@ -131,11 +140,62 @@ type ServerInterface interface {
 	// ReturnTicket A seeker who missed the calls has come back and waits again
 	// (POST /tickets/{ticket}/return)
 	ReturnTicket(ctx echo.Context, ticket TicketID) error
+	// ListVisits Today's visits that have not ended
+	// (GET /visits)
+	ListVisits(ctx echo.Context) error
+	// OpenVisit Begin the visit of the ticket being served, or return the one that it has
+	// (POST /visits)
+	OpenVisit(ctx echo.Context) error
+	// GetVisit A visit
+	// (GET /visits/{visit})
+	GetVisit(ctx echo.Context, visit VisitID) error
+	// EndVisit End the visit
+	// (POST /visits/{visit}/end)
+	EndVisit(ctx echo.Context, visit VisitID) error
+	// FinishActivity End the due activity
+	// (POST /visits/{visit}/finish)
+	FinishActivity(ctx echo.Context, visit VisitID) error
+	// SetVisitSeeker Note who the visit is for
+	// (PUT /visits/{visit}/seeker)
+	SetVisitSeeker(ctx echo.Context, visit VisitID) error
+	// SkipActivity Leave out the due activity, which is optional, and those of the same question
+	// (POST /visits/{visit}/skip)
+	SkipActivity(ctx echo.Context, visit VisitID) error
+	// StartActivity Begin the due activity
+	// (POST /visits/{visit}/start)
+	StartActivity(ctx echo.Context, visit VisitID) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// MarkPresent converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkPresent(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkPresent(ctx)
+	return err
+}
+
+// GetAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAbsence(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAbsence(ctx)
+	return err
+}
+
+// MarkAbsent converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkAbsent(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkAbsent(ctx)
+	return err
 }
 
 // GetBoard converts echo context to params.
@@ -658,6 +718,120 @@ func (w *ServerInterfaceWrapper) ReturnTicket(ctx echo.Context) error {
 	return err
 }
 
+// ListVisits converts echo context to params.
+func (w *ServerInterfaceWrapper) ListVisits(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListVisits(ctx)
+	return err
+}
+
+// OpenVisit converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenVisit(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenVisit(ctx)
+	return err
+}
+
+// GetVisit converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVisit(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "visit" -------------
+	var visit VisitID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "visit", ctx.Param("visit"), &visit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVisit(ctx, visit)
+	return err
+}
+
+// EndVisit converts echo context to params.
+func (w *ServerInterfaceWrapper) EndVisit(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "visit" -------------
+	var visit VisitID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "visit", ctx.Param("visit"), &visit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndVisit(ctx, visit)
+	return err
+}
+
+// FinishActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) FinishActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "visit" -------------
+	var visit VisitID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "visit", ctx.Param("visit"), &visit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FinishActivity(ctx, visit)
+	return err
+}
+
+// SetVisitSeeker converts echo context to params.
+func (w *ServerInterfaceWrapper) SetVisitSeeker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "visit" -------------
+	var visit VisitID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "visit", ctx.Param("visit"), &visit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetVisitSeeker(ctx, visit)
+	return err
+}
+
+// SkipActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) SkipActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "visit" -------------
+	var visit VisitID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "visit", ctx.Param("visit"), &visit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SkipActivity(ctx, visit)
+	return err
+}
+
+// StartActivity converts echo context to params.
+func (w *ServerInterfaceWrapper) StartActivity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "visit" -------------
+	var visit VisitID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "visit", ctx.Param("visit"), &visit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StartActivity(ctx, visit)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -734,6 +908,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/device/health", wrapper.ReportHealth, options.OperationMiddlewares["reportHealth"]...)
 	router.PUT(options.BaseURL+"/device/numbers", wrapper.HoldNumbers, options.OperationMiddlewares["holdNumbers"]...)
 	router.POST(options.BaseURL+"/device/tickets", wrapper.HandInTickets, options.OperationMiddlewares["handInTickets"]...)
+	router.GET(options.BaseURL+"/visits", wrapper.ListVisits, options.OperationMiddlewares["listVisits"]...)
+	router.POST(options.BaseURL+"/visits", wrapper.OpenVisit, options.OperationMiddlewares["openVisit"]...)
+	router.GET(options.BaseURL+"/visits/:visit", wrapper.GetVisit, options.OperationMiddlewares["getVisit"]...)
+	router.PUT(options.BaseURL+"/visits/:visit/seeker", wrapper.SetVisitSeeker, options.OperationMiddlewares["setVisitSeeker"]...)
+	router.POST(options.BaseURL+"/visits/:visit/start", wrapper.StartActivity, options.OperationMiddlewares["startActivity"]...)
+	router.POST(options.BaseURL+"/visits/:visit/finish", wrapper.FinishActivity, options.OperationMiddlewares["finishActivity"]...)
+	router.POST(options.BaseURL+"/visits/:visit/skip", wrapper.SkipActivity, options.OperationMiddlewares["skipActivity"]...)
+	router.POST(options.BaseURL+"/visits/:visit/end", wrapper.EndVisit, options.OperationMiddlewares["endVisit"]...)
+	router.DELETE(options.BaseURL+"/absence", wrapper.MarkPresent, options.OperationMiddlewares["markPresent"]...)
+	router.GET(options.BaseURL+"/absence", wrapper.GetAbsence, options.OperationMiddlewares["getAbsence"]...)
+	router.PUT(options.BaseURL+"/absence", wrapper.MarkAbsent, options.OperationMiddlewares["markAbsent"]...)
 	router.POST(options.BaseURL+"/seekers/lookup", wrapper.LookUpSeeker, options.OperationMiddlewares["lookUpSeeker"]...)
 	router.POST(options.BaseURL+"/seekers", wrapper.RegisterSeeker, options.OperationMiddlewares["registerSeeker"]...)
 	router.GET(options.BaseURL+"/seekers/:seeker", wrapper.GetSeeker, options.OperationMiddlewares["getSeeker"]...)
@@ -747,6 +932,121 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type MarkPresentRequestObject struct {
+}
+
+type MarkPresentResponseObject interface {
+	VisitMarkPresentResponse(w http.ResponseWriter) error
+}
+
+type MarkPresent200JSONResponse Absence
+
+func (response MarkPresent200JSONResponse) VisitMarkPresentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MarkPresentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MarkPresentdefaultApplicationProblemPlusJSONResponse) VisitMarkPresentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbsenceRequestObject struct {
+}
+
+type GetAbsenceResponseObject interface {
+	VisitGetAbsenceResponse(w http.ResponseWriter) error
+}
+
+type GetAbsence200JSONResponse Absence
+
+func (response GetAbsence200JSONResponse) VisitGetAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbsencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAbsencedefaultApplicationProblemPlusJSONResponse) VisitGetAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MarkAbsentRequestObject struct {
+	Body *MarkAbsentJSONRequestBody
+}
+
+type MarkAbsentResponseObject interface {
+	VisitMarkAbsentResponse(w http.ResponseWriter) error
+}
+
+type MarkAbsent200JSONResponse Absence
+
+func (response MarkAbsent200JSONResponse) VisitMarkAbsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MarkAbsentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MarkAbsentdefaultApplicationProblemPlusJSONResponse) VisitMarkAbsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type GetBoardRequestObject struct {
 }
@@ -2228,8 +2528,333 @@ func (response ReturnTicketdefaultApplicationProblemPlusJSONResponse) VisitRetur
 	return err
 }
 
+type ListVisitsRequestObject struct {
+}
+
+type ListVisitsResponseObject interface {
+	VisitListVisitsResponse(w http.ResponseWriter) error
+}
+
+type ListVisits200JSONResponse []Visit
+
+func (response ListVisits200JSONResponse) VisitListVisitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVisitsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListVisitsdefaultApplicationProblemPlusJSONResponse) VisitListVisitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenVisitRequestObject struct {
+	Body *OpenVisitJSONRequestBody
+}
+
+type OpenVisitResponseObject interface {
+	VisitOpenVisitResponse(w http.ResponseWriter) error
+}
+
+type OpenVisit200JSONResponse Visit
+
+func (response OpenVisit200JSONResponse) VisitOpenVisitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenVisitdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenVisitdefaultApplicationProblemPlusJSONResponse) VisitOpenVisitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVisitRequestObject struct {
+	Visit VisitID `json:"visit"`
+}
+
+type GetVisitResponseObject interface {
+	VisitGetVisitResponse(w http.ResponseWriter) error
+}
+
+type GetVisit200JSONResponse Visit
+
+func (response GetVisit200JSONResponse) VisitGetVisitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVisitdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVisitdefaultApplicationProblemPlusJSONResponse) VisitGetVisitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndVisitRequestObject struct {
+	Visit VisitID `json:"visit"`
+	Body  *EndVisitJSONRequestBody
+}
+
+type EndVisitResponseObject interface {
+	VisitEndVisitResponse(w http.ResponseWriter) error
+}
+
+type EndVisit200JSONResponse Visit
+
+func (response EndVisit200JSONResponse) VisitEndVisitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndVisitdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndVisitdefaultApplicationProblemPlusJSONResponse) VisitEndVisitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinishActivityRequestObject struct {
+	Visit VisitID `json:"visit"`
+	Body  *FinishActivityJSONRequestBody
+}
+
+type FinishActivityResponseObject interface {
+	VisitFinishActivityResponse(w http.ResponseWriter) error
+}
+
+type FinishActivity200JSONResponse Visit
+
+func (response FinishActivity200JSONResponse) VisitFinishActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinishActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FinishActivitydefaultApplicationProblemPlusJSONResponse) VisitFinishActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetVisitSeekerRequestObject struct {
+	Visit VisitID `json:"visit"`
+	Body  *SetVisitSeekerJSONRequestBody
+}
+
+type SetVisitSeekerResponseObject interface {
+	VisitSetVisitSeekerResponse(w http.ResponseWriter) error
+}
+
+type SetVisitSeeker200JSONResponse Visit
+
+func (response SetVisitSeeker200JSONResponse) VisitSetVisitSeekerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetVisitSeekerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetVisitSeekerdefaultApplicationProblemPlusJSONResponse) VisitSetVisitSeekerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SkipActivityRequestObject struct {
+	Visit VisitID `json:"visit"`
+	Body  *SkipActivityJSONRequestBody
+}
+
+type SkipActivityResponseObject interface {
+	VisitSkipActivityResponse(w http.ResponseWriter) error
+}
+
+type SkipActivity200JSONResponse Visit
+
+func (response SkipActivity200JSONResponse) VisitSkipActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SkipActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SkipActivitydefaultApplicationProblemPlusJSONResponse) VisitSkipActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartActivityRequestObject struct {
+	Visit VisitID `json:"visit"`
+	Body  *StartActivityJSONRequestBody
+}
+
+type StartActivityResponseObject interface {
+	VisitStartActivityResponse(w http.ResponseWriter) error
+}
+
+type StartActivity200JSONResponse Visit
+
+func (response StartActivity200JSONResponse) VisitStartActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartActivitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartActivitydefaultApplicationProblemPlusJSONResponse) VisitStartActivityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// MarkPresent The placement officer is back
+	// (DELETE /absence)
+	MarkPresent(ctx context.Context, request MarkPresentRequestObject) (MarkPresentResponseObject, error)
+	// GetAbsence Is the placement officer absent today?
+	// (GET /absence)
+	GetAbsence(ctx context.Context, request GetAbsenceRequestObject) (GetAbsenceResponseObject, error)
+	// MarkAbsent The placement officer is absent for the rest of the day; a section head signs
+	// (PUT /absence)
+	MarkAbsent(ctx context.Context, request MarkAbsentRequestObject) (MarkAbsentResponseObject, error)
 	// GetBoard What the waiting room's board shows now
 	// (GET /board)
 	GetBoard(ctx context.Context, request GetBoardRequestObject) (GetBoardResponseObject, error)
@@ -2344,6 +2969,30 @@ type StrictServerInterface interface {
 	// ReturnTicket A seeker who missed the calls has come back and waits again
 	// (POST /tickets/{ticket}/return)
 	ReturnTicket(ctx context.Context, request ReturnTicketRequestObject) (ReturnTicketResponseObject, error)
+	// ListVisits Today's visits that have not ended
+	// (GET /visits)
+	ListVisits(ctx context.Context, request ListVisitsRequestObject) (ListVisitsResponseObject, error)
+	// OpenVisit Begin the visit of the ticket being served, or return the one that it has
+	// (POST /visits)
+	OpenVisit(ctx context.Context, request OpenVisitRequestObject) (OpenVisitResponseObject, error)
+	// GetVisit A visit
+	// (GET /visits/{visit})
+	GetVisit(ctx context.Context, request GetVisitRequestObject) (GetVisitResponseObject, error)
+	// EndVisit End the visit
+	// (POST /visits/{visit}/end)
+	EndVisit(ctx context.Context, request EndVisitRequestObject) (EndVisitResponseObject, error)
+	// FinishActivity End the due activity
+	// (POST /visits/{visit}/finish)
+	FinishActivity(ctx context.Context, request FinishActivityRequestObject) (FinishActivityResponseObject, error)
+	// SetVisitSeeker Note who the visit is for
+	// (PUT /visits/{visit}/seeker)
+	SetVisitSeeker(ctx context.Context, request SetVisitSeekerRequestObject) (SetVisitSeekerResponseObject, error)
+	// SkipActivity Leave out the due activity, which is optional, and those of the same question
+	// (POST /visits/{visit}/skip)
+	SkipActivity(ctx context.Context, request SkipActivityRequestObject) (SkipActivityResponseObject, error)
+	// StartActivity Begin the due activity
+	// (POST /visits/{visit}/start)
+	StartActivity(ctx context.Context, request StartActivityRequestObject) (StartActivityResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -2356,6 +3005,98 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// MarkPresent operation middleware
+func (sh *strictHandler) MarkPresent(ctx echo.Context) error {
+	var request MarkPresentRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkPresent(ctx.Request().Context(), request.(MarkPresentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkPresent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkPresentResponseObject); ok {
+		return validResponse.VisitMarkPresentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAbsence operation middleware
+func (sh *strictHandler) GetAbsence(ctx echo.Context) error {
+	var request GetAbsenceRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAbsence(ctx.Request().Context(), request.(GetAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAbsenceResponseObject); ok {
+		return validResponse.VisitGetAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkAbsent operation middleware
+func (sh *strictHandler) MarkAbsent(ctx echo.Context) error {
+	var request MarkAbsentRequestObject
+
+	var body MarkAbsentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkAbsent(ctx.Request().Context(), request.(MarkAbsentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkAbsent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkAbsentResponseObject); ok {
+		return validResponse.VisitMarkAbsentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // GetBoard operation middleware
@@ -3592,6 +4333,340 @@ func (sh *strictHandler) ReturnTicket(ctx echo.Context, ticket TicketID) error {
 		return err
 	} else if validResponse, ok := response.(ReturnTicketResponseObject); ok {
 		return validResponse.VisitReturnTicketResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListVisits operation middleware
+func (sh *strictHandler) ListVisits(ctx echo.Context) error {
+	var request ListVisitsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVisits(ctx.Request().Context(), request.(ListVisitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVisits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListVisitsResponseObject); ok {
+		return validResponse.VisitListVisitsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenVisit operation middleware
+func (sh *strictHandler) OpenVisit(ctx echo.Context) error {
+	var request OpenVisitRequestObject
+
+	var body OpenVisitJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenVisit(ctx.Request().Context(), request.(OpenVisitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenVisit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenVisitResponseObject); ok {
+		return validResponse.VisitOpenVisitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVisit operation middleware
+func (sh *strictHandler) GetVisit(ctx echo.Context, visit VisitID) error {
+	var request GetVisitRequestObject
+
+	request.Visit = visit
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVisit(ctx.Request().Context(), request.(GetVisitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVisit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVisitResponseObject); ok {
+		return validResponse.VisitGetVisitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndVisit operation middleware
+func (sh *strictHandler) EndVisit(ctx echo.Context, visit VisitID) error {
+	var request EndVisitRequestObject
+
+	request.Visit = visit
+
+	var body EndVisitJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndVisit(ctx.Request().Context(), request.(EndVisitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndVisit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndVisitResponseObject); ok {
+		return validResponse.VisitEndVisitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinishActivity operation middleware
+func (sh *strictHandler) FinishActivity(ctx echo.Context, visit VisitID) error {
+	var request FinishActivityRequestObject
+
+	request.Visit = visit
+
+	var body FinishActivityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FinishActivity(ctx.Request().Context(), request.(FinishActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinishActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinishActivityResponseObject); ok {
+		return validResponse.VisitFinishActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetVisitSeeker operation middleware
+func (sh *strictHandler) SetVisitSeeker(ctx echo.Context, visit VisitID) error {
+	var request SetVisitSeekerRequestObject
+
+	request.Visit = visit
+
+	var body SetVisitSeekerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetVisitSeeker(ctx.Request().Context(), request.(SetVisitSeekerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetVisitSeeker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetVisitSeekerResponseObject); ok {
+		return validResponse.VisitSetVisitSeekerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SkipActivity operation middleware
+func (sh *strictHandler) SkipActivity(ctx echo.Context, visit VisitID) error {
+	var request SkipActivityRequestObject
+
+	request.Visit = visit
+
+	var body SkipActivityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SkipActivity(ctx.Request().Context(), request.(SkipActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SkipActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SkipActivityResponseObject); ok {
+		return validResponse.VisitSkipActivityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StartActivity operation middleware
+func (sh *strictHandler) StartActivity(ctx echo.Context, visit VisitID) error {
+	var request StartActivityRequestObject
+
+	request.Visit = visit
+
+	var body StartActivityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartActivity(ctx.Request().Context(), request.(StartActivityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartActivity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StartActivityResponseObject); ok {
+		return validResponse.VisitStartActivityResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

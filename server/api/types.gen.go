@@ -7,6 +7,48 @@ import (
 	"time"
 )
 
+// Defines values for ActivityActor.
+const (
+	ActivityActorPlacementOfficer ActivityActor = "placement_officer"
+	ActivityActorRegistrar        ActivityActor = "registrar"
+	ActivityActorSectionHead      ActivityActor = "section_head"
+	ActivityActorSeeker           ActivityActor = "seeker"
+)
+
+// Valid indicates whether the value is a known member of the ActivityActor enum.
+func (e ActivityActor) Valid() bool {
+	switch e {
+	case ActivityActorPlacementOfficer:
+		return true
+	case ActivityActorRegistrar:
+		return true
+	case ActivityActorSectionHead:
+		return true
+	case ActivityActorSeeker:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ActivityResultResult.
+const (
+	ActivityResultResultDone  ActivityResultResult = "done"
+	ActivityResultResultWrong ActivityResultResult = "wrong"
+)
+
+// Valid indicates whether the value is a known member of the ActivityResultResult enum.
+func (e ActivityResultResult) Valid() bool {
+	switch e {
+	case ActivityResultResultDone:
+		return true
+	case ActivityResultResultWrong:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CardStatus.
 const (
 	CardStatusExpired CardStatus = "expired"
@@ -228,31 +270,31 @@ func (e PaperState) Valid() bool {
 
 // Defines values for Religion.
 const (
-	Buddhist   Religion = "buddhist"
-	Catholic   Religion = "catholic"
-	Confucian  Religion = "confucian"
-	Hindu      Religion = "hindu"
-	Islam      Religion = "islam"
-	Other      Religion = "other"
-	Protestant Religion = "protestant"
+	ReligionBuddhist   Religion = "buddhist"
+	ReligionCatholic   Religion = "catholic"
+	ReligionConfucian  Religion = "confucian"
+	ReligionHindu      Religion = "hindu"
+	ReligionIslam      Religion = "islam"
+	ReligionOther      Religion = "other"
+	ReligionProtestant Religion = "protestant"
 )
 
 // Valid indicates whether the value is a known member of the Religion enum.
 func (e Religion) Valid() bool {
 	switch e {
-	case Buddhist:
+	case ReligionBuddhist:
 		return true
-	case Catholic:
+	case ReligionCatholic:
 		return true
-	case Confucian:
+	case ReligionConfucian:
 		return true
-	case Hindu:
+	case ReligionHindu:
 		return true
-	case Islam:
+	case ReligionIslam:
 		return true
-	case Other:
+	case ReligionOther:
 		return true
-	case Protestant:
+	case ReligionProtestant:
 		return true
 	default:
 		return false
@@ -261,22 +303,22 @@ func (e Religion) Valid() bool {
 
 // Defines values for Role.
 const (
-	Administrator    Role = "administrator"
-	PlacementOfficer Role = "placement_officer"
-	Registrar        Role = "registrar"
-	SectionHead      Role = "section_head"
+	RoleAdministrator    Role = "administrator"
+	RolePlacementOfficer Role = "placement_officer"
+	RoleRegistrar        Role = "registrar"
+	RoleSectionHead      Role = "section_head"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case Administrator:
+	case RoleAdministrator:
 		return true
-	case PlacementOfficer:
+	case RolePlacementOfficer:
 		return true
-	case Registrar:
+	case RoleRegistrar:
 		return true
-	case SectionHead:
+	case RoleSectionHead:
 		return true
 	default:
 		return false
@@ -303,33 +345,186 @@ func (e Sex) Valid() bool {
 
 // Defines values for TicketStatus.
 const (
-	Called  TicketStatus = "called"
-	Done    TicketStatus = "done"
-	NoShow  TicketStatus = "no_show"
-	Parked  TicketStatus = "parked"
-	Serving TicketStatus = "serving"
-	Waiting TicketStatus = "waiting"
+	TicketStatusCalled  TicketStatus = "called"
+	TicketStatusDone    TicketStatus = "done"
+	TicketStatusNoShow  TicketStatus = "no_show"
+	TicketStatusParked  TicketStatus = "parked"
+	TicketStatusServing TicketStatus = "serving"
+	TicketStatusWaiting TicketStatus = "waiting"
 )
 
 // Valid indicates whether the value is a known member of the TicketStatus enum.
 func (e TicketStatus) Valid() bool {
 	switch e {
-	case Called:
+	case TicketStatusCalled:
 		return true
-	case Done:
+	case TicketStatusDone:
 		return true
-	case NoShow:
+	case TicketStatusNoShow:
 		return true
-	case Parked:
+	case TicketStatusParked:
 		return true
-	case Serving:
+	case TicketStatusServing:
 		return true
-	case Waiting:
+	case TicketStatusWaiting:
 		return true
 	default:
 		return false
 	}
 }
+
+// Defines values for VisitActivityState.
+const (
+	VisitActivityStateComing  VisitActivityState = "coming"
+	VisitActivityStateDone    VisitActivityState = "done"
+	VisitActivityStateDue     VisitActivityState = "due"
+	VisitActivityStateRunning VisitActivityState = "running"
+	VisitActivityStateSkipped VisitActivityState = "skipped"
+)
+
+// Valid indicates whether the value is a known member of the VisitActivityState enum.
+func (e VisitActivityState) Valid() bool {
+	switch e {
+	case VisitActivityStateComing:
+		return true
+	case VisitActivityStateDone:
+		return true
+	case VisitActivityStateDue:
+		return true
+	case VisitActivityStateRunning:
+		return true
+	case VisitActivityStateSkipped:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitEnding.
+const (
+	Completed     VisitEnding = "completed"
+	Left          VisitEnding = "left"
+	PapersMissing VisitEnding = "papers_missing"
+	Postponed     VisitEnding = "postponed"
+)
+
+// Valid indicates whether the value is a known member of the VisitEnding enum.
+func (e VisitEnding) Valid() bool {
+	switch e {
+	case Completed:
+		return true
+	case Left:
+		return true
+	case PapersMissing:
+		return true
+	case Postponed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitStepResult.
+const (
+	VisitStepResultDone    VisitStepResult = "done"
+	VisitStepResultSkipped VisitStepResult = "skipped"
+	VisitStepResultStopped VisitStepResult = "stopped"
+	VisitStepResultWrong   VisitStepResult = "wrong"
+)
+
+// Valid indicates whether the value is a known member of the VisitStepResult enum.
+func (e VisitStepResult) Valid() bool {
+	switch e {
+	case VisitStepResultDone:
+		return true
+	case VisitStepResultSkipped:
+		return true
+	case VisitStepResultStopped:
+		return true
+	case VisitStepResultWrong:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WrongReason.
+const (
+	WrongReasonAddress   WrongReason = "address"
+	WrongReasonBirth     WrongReason = "birth"
+	WrongReasonEducation WrongReason = "education"
+	WrongReasonName      WrongReason = "name"
+	WrongReasonOther     WrongReason = "other"
+	WrongReasonPhoto     WrongReason = "photo"
+	WrongReasonPrint     WrongReason = "print"
+)
+
+// Valid indicates whether the value is a known member of the WrongReason enum.
+func (e WrongReason) Valid() bool {
+	switch e {
+	case WrongReasonAddress:
+		return true
+	case WrongReasonBirth:
+		return true
+	case WrongReasonEducation:
+		return true
+	case WrongReasonName:
+		return true
+	case WrongReasonOther:
+		return true
+	case WrongReasonPhoto:
+		return true
+	case WrongReasonPrint:
+		return true
+	default:
+		return false
+	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	Absent bool `json:"absent"`
+
+	// Deputies Who can stand in
+	Deputies []Deputy `json:"deputies"`
+
+	// Deputy Name of the section head who signs
+	Deputy *string    `json:"deputy,omitempty"`
+	Reason *string    `json:"reason,omitempty"`
+	Since  *time.Time `json:"since,omitempty"`
+}
+
+// AbsenceRequest defines model for AbsenceRequest.
+type AbsenceRequest struct {
+	// Deputy Id of the section head who signs; without it, whoever marks
+	Deputy *string `json:"deputy,omitempty"`
+
+	// Reason At most 200 characters
+	Reason string `json:"reason"`
+}
+
+// ActivityActor defines model for ActivityActor.
+type ActivityActor string
+
+// ActivityRequest defines model for ActivityRequest.
+type ActivityRequest struct {
+	// Activity The activity's key
+	Activity string `json:"activity"`
+}
+
+// ActivityResult defines model for ActivityResult.
+type ActivityResult struct {
+	// Activity The activity's key
+	Activity string `json:"activity"`
+
+	// Note Free words to the reason
+	Note   *string               `json:"note,omitempty"`
+	Reason *WrongReason          `json:"reason,omitempty"`
+	Result *ActivityResultResult `json:"result,omitempty"`
+}
+
+// ActivityResultResult defines model for ActivityResult.Result.
+type ActivityResultResult string
 
 // Board defines model for Board.
 type Board struct {
@@ -460,6 +655,12 @@ type Counter struct {
 
 	// StaffName The officer who holds it
 	StaffName *string `json:"staffName,omitempty"`
+}
+
+// Deputy defines model for Deputy.
+type Deputy struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Desk defines model for Desk.
@@ -951,12 +1152,111 @@ type TransferRequest struct {
 	Service string `json:"service"`
 }
 
+// Visit defines model for Visit.
+type Visit struct {
+	Activities []VisitActivity `json:"activities"`
+	Counter    string          `json:"counter"`
+
+	// Due Key of the activity to be done now
+	Due      *string      `json:"due,omitempty"`
+	DueSince *time.Time   `json:"dueSince,omitempty"`
+	EndedAt  *time.Time   `json:"endedAt,omitempty"`
+	Ending   *VisitEnding `json:"ending,omitempty"`
+	ID       string       `json:"id"`
+
+	// Mine Whoever asks may do the due activity
+	Mine      *bool `json:"mine,omitempty"`
+	Misprints int   `json:"misprints"`
+
+	// Missing Keys of the required activities that are left
+	Missing   []string    `json:"missing"`
+	Number    string      `json:"number"`
+	Procedure string      `json:"procedure"`
+	Seeker    *string     `json:"seeker,omitempty"`
+	Service   string      `json:"service"`
+	StartedAt time.Time   `json:"startedAt"`
+	Steps     []VisitStep `json:"steps"`
+	Ticket    string      `json:"ticket"`
+}
+
+// VisitActivity defines model for VisitActivity.
+type VisitActivity struct {
+	Actor ActivityActor `json:"actor"`
+
+	// CanBeWrong A wrong result leads back
+	CanBeWrong *bool  `json:"canBeWrong,omitempty"`
+	Key        string `json:"key"`
+
+	// Label The number that the SOP prints
+	Label *string `json:"label,omitempty"`
+
+	// Name The same words in both languages
+	Name Text `json:"name"`
+
+	// Optional The same words in both languages
+	Optional *Text `json:"optional,omitempty"`
+
+	// Round How often it was done or begun
+	Round int `json:"round"`
+
+	// Spent Seconds that its rounds took, without the one that runs
+	Spent *int `json:"spent,omitempty"`
+
+	// Standard Standard time in seconds
+	Standard int                `json:"standard"`
+	State    VisitActivityState `json:"state"`
+}
+
+// VisitActivityState defines model for VisitActivity.State.
+type VisitActivityState string
+
+// VisitEnd defines model for VisitEnd.
+type VisitEnd struct {
+	Ending VisitEnding `json:"ending"`
+	Note   *string     `json:"note,omitempty"`
+}
+
+// VisitEnding defines model for VisitEnding.
+type VisitEnding string
+
+// VisitRequest defines model for VisitRequest.
+type VisitRequest struct {
+	// Ticket The ticket's `id`
+	Ticket string `json:"ticket"`
+}
+
+// VisitSeeker defines model for VisitSeeker.
+type VisitSeeker struct {
+	// Seeker The seeker's `id`
+	Seeker string `json:"seeker"`
+}
+
+// VisitStep defines model for VisitStep.
+type VisitStep struct {
+	Activity string     `json:"activity"`
+	EndedAt  *time.Time `json:"endedAt,omitempty"`
+	Note     *string    `json:"note,omitempty"`
+
+	// Officer Name
+	Officer   string           `json:"officer"`
+	Reason    *string          `json:"reason,omitempty"`
+	Result    *VisitStepResult `json:"result,omitempty"`
+	Role      Role             `json:"role"`
+	StartedAt time.Time        `json:"startedAt"`
+}
+
+// VisitStepResult defines model for VisitStep.Result.
+type VisitStepResult string
+
 // Warning Something for the officer to look at; it stops nothing
 type Warning struct {
 	Code  string `json:"code"`
 	Field string `json:"field"`
 	Title string `json:"title"`
 }
+
+// WrongReason defines model for WrongReason.
+type WrongReason string
 
 // CardID defines model for CardID.
 type CardID = string
@@ -970,6 +1270,9 @@ type SeekerID = string
 // TicketID defines model for TicketID.
 type TicketID = string
 
+// VisitID defines model for VisitID.
+type VisitID = string
+
 // ListTicketsParams defines parameters for ListTickets.
 type ListTicketsParams struct {
 	Service *string       `form:"service,omitempty" json:"service,omitempty"`
@@ -981,6 +1284,9 @@ type IssueTicketParams struct {
 	// IdempotencyKey Made by the caller, one for each press; 8 to 64 visible characters.
 	IdempotencyKey string `json:"Idempotency-Key"`
 }
+
+// MarkAbsentJSONRequestBody defines body for MarkAbsent for application/json ContentType.
+type MarkAbsentJSONRequestBody = AbsenceRequest
 
 // CheckCardJSONRequestBody defines body for CheckCard for application/json ContentType.
 type CheckCardJSONRequestBody = CardCheckRequest
@@ -1023,3 +1329,21 @@ type IssueTicketJSONRequestBody = TicketRequest
 
 // ReportPaperJSONRequestBody defines body for ReportPaper for application/json ContentType.
 type ReportPaperJSONRequestBody = PaperReport
+
+// OpenVisitJSONRequestBody defines body for OpenVisit for application/json ContentType.
+type OpenVisitJSONRequestBody = VisitRequest
+
+// EndVisitJSONRequestBody defines body for EndVisit for application/json ContentType.
+type EndVisitJSONRequestBody = VisitEnd
+
+// FinishActivityJSONRequestBody defines body for FinishActivity for application/json ContentType.
+type FinishActivityJSONRequestBody = ActivityResult
+
+// SetVisitSeekerJSONRequestBody defines body for SetVisitSeeker for application/json ContentType.
+type SetVisitSeekerJSONRequestBody = VisitSeeker
+
+// SkipActivityJSONRequestBody defines body for SkipActivity for application/json ContentType.
+type SkipActivityJSONRequestBody = ActivityRequest
+
+// StartActivityJSONRequestBody defines body for StartActivity for application/json ContentType.
+type StartActivityJSONRequestBody = ActivityRequest

@@ -70,10 +70,20 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 func TestEveryErrorHasWords(t *testing.T) {
 	set, files := source(t)
 	calls := 0
+	with := map[*ast.CallExpr][]string{} // the words that are chained to an error
 	for _, file := range files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			if !ok || !isNew(call) {
+			if !ok {
+				return true
+			}
+			if f, chained := call.Fun.(*ast.SelectorExpr); chained && f.Sel.Name == "With" && len(call.Args) == 3 {
+				if inner, ok := f.X.(*ast.CallExpr); ok {
+					name, _ := text(call.Args[0])
+					with[inner] = append(with[call], "{"+name+"}")
+				}
+			}
+			if !isNew(call) {
 				return true
 			}
 			calls++
@@ -90,7 +100,7 @@ func TestEveryErrorHasWords(t *testing.T) {
 				t.Errorf("%s: %s has no words", at, code)
 				return true
 			}
-			var given []string
+			given := with[call]
 			for i := 2; i+1 < len(call.Args); i += 2 {
 				name, _ := text(call.Args[i])
 				given = append(given, "{"+name+"}")

@@ -151,10 +151,14 @@ func (s *Service) Serve(ctx context.Context, counter, staff string) (Ticket, err
 	})
 }
 
-// Finish ends the service. Conflict if it was not begun.
+// Finish ends the service. Conflict if it was not begun, or if Finishing refuses.
 func (s *Service) Finish(ctx context.Context, counter, staff string) (Ticket, error) {
 	return s.act(ctx, counter, staff, EventFinished, func(tx *journal.Tx, d desk) (Ticket, error) {
-		return d.ticket.Finish(tx.Now())
+		finished, err := d.ticket.Finish(tx.Now())
+		if err == nil && s.Finishing != nil {
+			err = s.Finishing(tx, d.ticket.ID)
+		}
+		return finished, err
 	})
 }
 

@@ -65,5 +65,5 @@ func takeReserved(tx *store.Tx, officeID, service string, own Own) (time.Time, e
 	if err != nil {
 		return time.Time{}, fmt.Errorf("queue: reserved number: %w", err)
 	}
-	return moment(since), nil
+	return store.Moment(since), nil
 }

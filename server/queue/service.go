@@ -14,6 +14,8 @@ import (
 type Service struct {
 	// Present tells whether an officer has a session; nil for everybody has.
 	Present func(tx *store.Tx, staff string) (bool, error)
+	// Finishing is asked before a ticket is finished, and may refuse; nil for nobody asks.
+	Finishing func(tx *journal.Tx, ticket string) error
 
 	journal *journal.Journal
 	office  func() *office.Office

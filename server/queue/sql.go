@@ -23,23 +23,8 @@ func scanTicket(row scanner) (Ticket, error) {
 	err := row.Scan(&t.ID, &t.Day, &t.Home, &t.Sequence, &t.Number, &t.Service, &t.Place, &t.IssuedSeq,
 		&t.Priority, &t.Language, &t.Status, &t.Counter, &t.Calls, &t.Paper, &t.Token,
 		&issuedAt, &calledAt, &servedAt, &ended)
-	t.IssuedAt, t.CalledAt, t.ServedAt, t.EndedAt = moment(issuedAt), moment(calledAt), moment(servedAt), moment(ended)
+	t.IssuedAt, t.CalledAt, t.ServedAt, t.EndedAt = store.Moment(issuedAt), store.Moment(calledAt), store.Moment(servedAt), store.Moment(ended)
 	return t, err
-}
-
-// moment and milli turn a time into its column and back; 0 is the zero time.
-func moment(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).UTC()
-}
-
-func milli(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }
 
 // insertTicket returns false if the request key has a ticket.
@@ -49,7 +34,7 @@ func insertTicket(tx *store.Tx, officeID string, t Ticket, key, hash string) (bo
 		ON CONFLICT (office, request_key) DO NOTHING`,
 		officeID, t.ID, string(t.Day), t.Home, t.Sequence, t.Number, t.Service, t.Place, t.IssuedSeq,
 		t.Priority, t.Language, string(t.Status), t.Counter, t.Calls, string(t.Paper), t.Token,
-		milli(t.IssuedAt), milli(t.CalledAt), milli(t.ServedAt), milli(t.EndedAt), key, hash)
+		store.Milli(t.IssuedAt), store.Milli(t.CalledAt), store.Milli(t.ServedAt), store.Milli(t.EndedAt), key, hash)
 	if err != nil {
 		return false, fmt.Errorf("queue: insert ticket: %w", err)
 	}
@@ -61,7 +46,7 @@ func changeTicket(tx *store.Tx, officeID string, before, after Ticket) error {
 	_, err := tx.Exec(`UPDATE tickets SET service = $2, place = $3, status = $4, counter = $5,
 		calls = $6, paper = $7, called_at = $8, served_at = $9, ended_at = $10 WHERE id = $1`,
 		after.ID, after.Service, after.Place, string(after.Status), after.Counter,
-		after.Calls, string(after.Paper), milli(after.CalledAt), milli(after.ServedAt), milli(after.EndedAt))
+		after.Calls, string(after.Paper), store.Milli(after.CalledAt), store.Milli(after.ServedAt), store.Milli(after.EndedAt))
 	if err != nil {
 		return fmt.Errorf("queue: change ticket: %w", err)
 	}
@@ -206,7 +191,7 @@ func holds(tx *store.Tx, officeID string) (map[string]hold, error) {
 		if err := rows.Scan(&id, &h.staff, &since); err != nil {
 			return err
 		}
-		h.since = moment(since)
+		h.since = store.Moment(since)
 		all[id] = h
 		return nil
 	}, `SELECT id, staff, since FROM counters WHERE office = $1 AND staff <> ''`, officeID)

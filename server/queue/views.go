@@ -212,18 +212,18 @@ func (s *Service) lastCalls(tx *store.Tx, day office.Day) ([]Call, error) {
 	return calls, nil
 }
 
-// Served fails unless staff serves the ticket at a counter now. NotFound for an unknown ticket.
-func (s *Service) Served(tx *store.Tx, officeID, staff, ticket string) error {
+// Served returns the ticket if staff serves it at a counter now. NotFound for an unknown ticket, Conflict otherwise.
+func (s *Service) Served(tx *store.Tx, officeID, staff, ticket string) (Ticket, error) {
 	t, err := ticketBy(tx, `office = $1 AND id = $2`, officeID, ticket)
 	if err != nil {
-		return err
+		return t, err
 	}
 	held, err := s.holders(tx)
 	if err != nil {
-		return err
+		return t, err
 	}
 	if t.Status != Serving || t.Day != s.today(tx) || held[t.Counter] != staff {
-		return fault.New(fault.Conflict, "card.ticket")
+		return t, fault.New(fault.Conflict, "card.ticket")
 	}
-	return nil
+	return t, nil
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
 
+	"loket/server/access"
 	"loket/server/fault"
 	"loket/server/journal"
 	"loket/server/store"
@@ -21,6 +23,7 @@ import (
 const (
 	EventAdded     = "staff.added"
 	EventPassword  = "staff.password"
+	EventNIK       = "staff.nik"
 	EventSignedIn  = "staff.signed_in"
 	EventSignedOut = "staff.signed_out"
 )
@@ -187,6 +190,44 @@ func (s *Service) Present(tx *store.Tx, id string) (bool, error) {
 		return false, fmt.Errorf("staff: present: %w", err)
 	}
 	return n > 0, nil
+}
+
+// Holds tells whether an active member has a role.
+func (s *Service) Holds(tx *store.Tx, id string, role access.Role) (bool, error) {
+	m, err := scan(tx.Row(`SELECT `+columns+` FROM staff WHERE office = $1 AND id = $2`, s.journal.Office(), id))
+	if store.NoRows(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("staff: holds: %w", err)
+	}
+	return m.Active && slices.Contains(m.Roles, role), nil
+}
+
+// NIKMark is the mark under which a member's own NIK is kept, "" if none is.
+func (s *Service) NIKMark(tx *store.Tx, id string) (string, error) {
+	var mark string
+	err := tx.Row(`SELECT nik_mark FROM staff WHERE office = $1 AND id = $2`, s.journal.Office(), id).Scan(&mark)
+	if err != nil && !store.NoRows(err) {
+		return "", fmt.Errorf("staff: nik: %w", err)
+	}
+	return mark, nil
+}
+
+// SetNIKMark keeps the mark of a member's own NIK, so that nobody signs an own card. NotFound for an unknown name.
+func (s *Service) SetNIKMark(ctx context.Context, actor, username, mark string) error {
+	return s.journal.Update(ctx, actor, func(tx *journal.Tx) error {
+		var id string
+		err := tx.Row(`UPDATE staff SET nik_mark = $3 WHERE office = $1 AND username = $2 RETURNING id`, tx.Office, username, mark).Scan(&id)
+		if store.NoRows(err) {
+			return fault.New(fault.NotFound, "staff.not_found", "user", username).At("user")
+		}
+		if err != nil {
+			return fmt.Errorf("staff: nik: %w", err)
+		}
+		_, err = tx.Append(EventNIK, event{id})
+		return err
+	})
 }
 
 // SignOut ends a session.

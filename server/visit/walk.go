@@ -57,6 +57,19 @@ func (e Ending) Valid() bool {
 // WrongReasons are what was wrong with a card that went back.
 var WrongReasons = []string{"name", "birth", "address", "education", "photo", "print", "other"}
 
+// without is the refusal of an activity whose fruit is not there.
+func without(g office.Gives) error {
+	if g == office.GivesPrint {
+		return fault.New(fault.Conflict, "visit.without_print").At("activity")
+	}
+	return fault.New(fault.Conflict, "visit.without_seeker").At("activity")
+}
+
+// roleWord is the words for a role.
+var roleWord = map[access.Role]string{
+	access.Registrar: "role.registrar", access.PlacementOfficer: "role.placement_officer", access.SectionHead: "role.section_head",
+}
+
 // Officer is who acts.
 type Officer struct {
 	ID    string
@@ -151,6 +164,63 @@ func (w Walk) Misprints() int {
 	return n
 }
 
+// MayDo tells whether the officer may do an activity, were it due.
+func (w Walk) MayDo(a office.Activity, by Officer, absent string) bool {
+	_, err := roleFor(a, by, absent)
+	return err == nil
+}
+
+// State is how an activity stands, as its last step tells.
+type State string
+
+// The states.
+const (
+	StateComing  State = "coming"
+	StateDue     State = "due"
+	StateRunning State = "running"
+	StateDone    State = "done"
+	StateSkipped State = "skipped"
+)
+
+// State returns how an activity stands, how often it was begun, and how long its ended steps took.
+func (w Walk) State(a office.Activity) (state State, rounds int, spent time.Duration) {
+	state = StateComing
+	for _, s := range w.Steps {
+		if s.Activity != a.Key {
+			continue
+		}
+		rounds++
+		if !s.Open() {
+			spent += s.EndedAt.Sub(s.StartedAt)
+		}
+	}
+	at, i := w.position(), w.index(a.Key)
+	_, running := w.open()
+	switch {
+	case i < at && rounds > 0:
+		state = StateDone
+	case i < at:
+		state = StateSkipped // of one question with another
+	case i == at && w.Ending == NotEnded && running:
+		state = StateRunning
+	case i == at && w.Ending == NotEnded:
+		state = StateDue
+	}
+	if last := w.last(a.Key); state == StateDone && last.Result == Skipped {
+		state = StateSkipped
+	}
+	return state, rounds, spent
+}
+
+func (w Walk) last(key string) (last Step) {
+	for _, s := range w.Steps {
+		if s.Activity == key {
+			last = s
+		}
+	}
+	return last
+}
+
 // due returns the activity with a key if it is its turn, and the role in which the officer may act.
 func (w Walk) due(key string, by Officer, c Circumstances) (office.Activity, access.Role, error) {
 	if w.Ending != NotEnded {
@@ -192,7 +262,7 @@ func roleFor(a office.Activity, by Officer, absent string) (access.Role, error) 
 		}
 		return deputy, nil
 	}
-	return "", fault.New(fault.Forbidden, "visit.not_yours", "role", "@role."+string(actors[0])).With("activity", a.Name.ID, a.Name.EN)
+	return "", fault.New(fault.Forbidden, "visit.not_yours", "role", "@"+roleWord[actors[0]]).With("activity", a.Name.ID, a.Name.EN)
 }
 
 // Start begins the due activity. Starting what one has begun changes nothing. Forbidden without the right,
@@ -236,7 +306,7 @@ func (w Walk) Finish(key string, by Officer, result Result, reason, note string,
 	case result == Wrong && !slices.Contains(WrongReasons, reason):
 		return w, fault.New(fault.Invalid, "field.not_in_list", "value", reason).At("reason")
 	case result == Done && !c.Has(a.Gives):
-		return w, fault.New(fault.Conflict, "visit.without_"+string(a.Gives)).At("activity")
+		return w, without(a.Gives)
 	}
 	if result == Done {
 		reason, note = deputyReason(a, role, c), ""
@@ -276,7 +346,7 @@ func (w Walk) End(ending Ending, now time.Time) (Walk, error) {
 	case !ending.Valid():
 		return w, fault.New(fault.Invalid, "field.not_in_list", "value", string(ending)).At("ending")
 	case ending == Completed && len(missing) > 0:
-		return w, fault.New(fault.Conflict, "visit.incomplete").With("activity", missing[0].Name.ID, missing[0].Name.EN).At("ending")
+		return w, fault.New(fault.Conflict, "visit.incomplete").With("activity", missing[0].Name.ID, missing[0].Name.EN)
 	}
 	w.Steps = slices.Clone(w.Steps)
 	if open, ok := w.open(); ok {

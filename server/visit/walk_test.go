@@ -165,7 +165,7 @@ func TestRefusedSteps(t *testing.T) {
 		{"skip a required one", func() (Walk, error) { return begin.Skip("submit", both, Circumstances{Now: nine}) }, "visit.required", "activity"},
 		{"skip out of turn", func() (Walk, error) { return begin.Skip("counsel", both, Circumstances{Now: nine}) }, "visit.out_of_turn", "activity"},
 		{"another has begun", func() (Walk, error) { return begun.Start("officer-sign", both, Circumstances{Now: nine}) }, "visit.begun", ""},
-		{"complete too early", func() (Walk, error) { return sign.End(Completed, nine) }, "visit.incomplete", "ending"},
+		{"complete too early", func() (Walk, error) { return sign.End(Completed, nine) }, "visit.incomplete", ""},
 		{"no such ending", func() (Walk, error) { return sign.End("bored", nine) }, "field.not_in_list", "ending"},
 		{"end twice", func() (Walk, error) { return ended.End(Left, nine) }, "visit.ended", ""},
 	} {

@@ -37,7 +37,7 @@ func (v phoneView) Status() string {
 // Headline is what the holder must know first.
 func (v phoneView) Headline() string {
 	switch status := v.Status(); {
-	case status != string(api.Waiting):
+	case status != string(api.TicketStatusWaiting):
 		return v.words.T(status, "counter", v.counterName())
 	case v.Ticket.Ahead == 0:
 		return v.words.T("waitingNext")
@@ -51,7 +51,7 @@ func (v phoneView) Headline() string {
 // Detail stands below the headline.
 func (v phoneView) Detail() string {
 	switch status := v.Status(); status {
-	case string(api.Waiting):
+	case string(api.TicketStatusWaiting):
 		if v.Ticket.EstimatedWait.High <= 0 {
 			return v.words.T("minutesFew")
 		}

@@ -27,7 +27,7 @@ func newPhoneOffice(t *testing.T) *phoneOffice {
 	o := &phoneOffice{joined: make(chan *websocket.Conn, 10), asked: make(chan string, 10)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/t/{token}", func(w http.ResponseWriter, r *http.Request) {
-		if err := web.Phone(w, ticket(r.URL.Query().Get("lang"), api.Waiting)); err != nil {
+		if err := web.Phone(w, ticket(r.URL.Query().Get("lang"), api.TicketStatusWaiting)); err != nil {
 			t.Error(err)
 		}
 	})

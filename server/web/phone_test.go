@@ -34,12 +34,12 @@ func TestPhoneTellsTheFactsWithoutScript(t *testing.T) {
 		{"waiting", func(*web.PhonePage) {}, []string{"A-012", "3 orang lagi", "± 10–20 menit", "pukul 08.14", "KTP asli", "Disnaker &lt;Loteng&gt;", `data-status="waiting"`}},
 		{"one ahead", func(p *web.PhonePage) { p.Ticket.Ahead, p.Lang = 1, "en" }, []string{"1 person ahead", "As of 08:14", "Identity card", "New AK/I card"}},
 		{"next", func(p *web.PhonePage) { p.Ticket.Ahead, p.Ticket.EstimatedWait = 0, api.Minutes{} }, []string{"Anda berikutnya", "Sebentar lagi"}},
-		{"called", func(p *web.PhonePage) { p.Ticket.Status = api.Called }, []string{"Silakan ke Loket 3", "Panggilan ke-2 dari 3", `<body data-status="called">`}},
-		{"no show", func(p *web.PhonePage) { p.Ticket.Status = api.NoShow }, []string{"Nomor Anda sudah dipanggil", "menunggu lagi dengan nomor yang sama"}},
+		{"called", func(p *web.PhonePage) { p.Ticket.Status = api.TicketStatusCalled }, []string{"Silakan ke Loket 3", "Panggilan ke-2 dari 3", `<body data-status="called">`}},
+		{"no show", func(p *web.PhonePage) { p.Ticket.Status = api.TicketStatusNoShow }, []string{"Nomor Anda sudah dipanggil", "menunggu lagi dengan nomor yang sama"}},
 		{"another day", func(p *web.PhonePage) { p.Now = now.AddDate(0, 0, 1) }, []string{`data-status="expired"`, "Nomor hanya berlaku pada 23 November 2026"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := ticket("id", api.Waiting)
+			p := ticket("id", api.TicketStatusWaiting)
 			c.change(&p)
 			html := page(t, func(w *bytes.Buffer) error { return web.Phone(w, p) })
 			for _, want := range c.want {
@@ -53,7 +53,7 @@ func TestPhoneTellsTheFactsWithoutScript(t *testing.T) {
 
 // The page, its style, fonts, icon and every module that its script imports, uncompressed.
 func TestPhoneFirstViewIsSmall(t *testing.T) {
-	html := page(t, func(w *bytes.Buffer) error { return web.Phone(w, ticket("id", api.Waiting)) })
+	html := page(t, func(w *bytes.Buffer) error { return web.Phone(w, ticket("id", api.TicketStatusWaiting)) })
 	total := len(html)
 	reference := regexp.MustCompile(`(?:src|href)="/assets/([^"]+)"|from '([^']+)'|url\("([^"]+)"\)`)
 	seen := map[string]bool{}

@@ -74,7 +74,7 @@ func (l *ledger) callUntil(ctx context.Context, url, counter string) {
 		}
 		act := "call-next"
 		switch {
-		case d.Ticket != nil && d.Ticket.Status == api.Called:
+		case d.Ticket != nil && d.Ticket.Status == api.TicketStatusCalled:
 			act = "serve"
 		case d.Ticket != nil:
 			act = "finish"
