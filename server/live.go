@@ -15,6 +15,7 @@ import (
 	"loket/server/office"
 	"loket/server/queue"
 	"loket/server/store"
+	"loket/server/visit"
 
 	"github.com/labstack/echo/v4"
 )
@@ -42,7 +43,10 @@ var publicEvents = []string{
 }
 
 // deskEvents are those that staff hear beside them.
-var deskEvents = []string{queue.EventPaper, device.EventHealth}
+var deskEvents = []string{
+	queue.EventPaper, device.EventHealth,
+	visit.EventOpened, visit.EventStep, visit.EventEnded, visit.EventAbsent, visit.EventPresent,
+}
 
 // streams says what of the journal clients hear. Nothing about a person is in it, and no ids.
 func streams() map[string]live.Stream {

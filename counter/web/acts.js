@@ -43,15 +43,15 @@ export function allowed(desk) {
 }
 
 /**
- * The one act that the moment asks for. Until the card is printed there is none: the visit leads.
+ * The one act that the moment asks for. While something is left to do for it there is none: the visit leads.
  * @param {Desk | undefined} desk
- * @param {boolean} printed whether the present ticket's card is printed
+ * @param {boolean} ready whether nothing is left to do for the present ticket
  * @returns {Act | undefined}
  */
-export function leading(desk, printed) {
+export function leading(desk, ready) {
   if (!desk) return undefined;
   if (!desk.ticket) return desk.waiting > 0 ? 'call-next' : undefined;
-  if (desk.ticket.status === 'serving') return printed ? 'finish' : undefined;
+  if (desk.ticket.status === 'serving') return ready ? 'finish' : undefined;
   if (!calledOut(desk)) return 'serve';
   return desk.waiting > 0 ? 'call-next' : 'no-show';
 }

@@ -16,11 +16,15 @@
  * @property {{title: string, field?: string}} [problem]
  * @property {{key: string, values?: Record<string, string>, undo?: () => void}} [notice]
  * @property {'' | 'finish' | 'sign-out'} hold a lossy act that was asked for once
- * @property {'' | 'call-number' | 'transfer'} tray
+ * @property {'' | 'call-number' | 'transfer' | 'end'} tray
  * @property {import('./visit/draft.js').Draft} [draft] of the ticket being served
  * @property {string} [draftOf] its id
  * @property {boolean} correcting the form is open again although the card is issued
  * @property {Record<string, string>} refused what the server said of fields, by path
+ * @property {import('./types.js').Visit} [visit] of the ticket being served
+ * @property {boolean} askWrong the officer is asked what is wrong with the card
+ * @property {import('./types.js').Visit[]} visits today's, for those who sign
+ * @property {import('./types.js').Absence} [absence] of the placement officer
  * @property {number} printing counts how often the card was drawn anew
  */
 
@@ -28,7 +32,7 @@
 
 /** @type {State} */
 const START = {
-  view: 'starting', services: [], counters: [], skew: 0, connection: 'live', busy: '', hold: '', tray: '', correcting: false, refused: {}, printing: 0,
+  view: 'starting', services: [], counters: [], skew: 0, connection: 'live', busy: '', hold: '', tray: '', correcting: false, refused: {}, askWrong: false, visits: [], printing: 0,
 };
 
 /**

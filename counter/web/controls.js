@@ -6,6 +6,8 @@
  * @property {import('./session.js').SessionControl} session
  * @property {import('./desk.js').DeskControl} desk
  * @property {import('./visit/entry.js').EntryControl} entry
+ * @property {import('./visit/walk.js').WalkControl} walk
+ * @property {import('./signatures.js').SignaturesControl} signatures
  * @property {() => void} print opens the print dialog for the card
  * @property {() => void} otherLanguage
  */

@@ -11,8 +11,8 @@ import { forgetOthers } from './visit/keep.js';
 
 const RELOAD_EVERY = 100; // ms
 
-/** @param {App} app @param {import('./visit/entry.js').EntryControl} entry */
-export function createDesk(app, entry) {
+/** @param {App} app @param {import('./visit/entry.js').EntryControl} entry @param {import('./visit/walk.js').WalkControl} walk @param {import('./signatures.js').SignaturesControl} signatures */
+export function createDesk(app, entry, walk, signatures) {
   const { source, state } = app;
   /** @type {{close(): void} | undefined} */
   let live;
@@ -26,6 +26,7 @@ export function createDesk(app, entry) {
     app.change({ desk, skew: Date.parse(desk.now) - source.now() });
     forgetOthers(sessionStorage, state.session?.user, [desk.ticket, ...desk.parked].map((ticket) => ticket?.id ?? ''));
     entry.follow(desk.ticket);
+    await walk.follow(desk.ticket);
     if (before?.id !== desk.ticket?.id || before?.status !== desk.ticket?.status) {
       app.change({ tray: '', hold: '' });
       entry.focus();
@@ -33,7 +34,7 @@ export function createDesk(app, entry) {
   }
   const reload = throttle(async () => {
     if (state.view !== 'desk') return;
-    await load().catch((error) => error.status === 401 && app.fail(error));
+    await Promise.all([load(), walk.load(), signatures.load()]).catch((error) => error.status === 401 && app.fail(error));
   }, RELOAD_EVERY);
 
   /** The office's settings may have changed while nobody listened. */
@@ -62,7 +63,7 @@ export function createDesk(app, entry) {
     await perform('call-number', () => source.act(id, 'call', { number }));
   }
 
-  /** @param {'call-number' | 'transfer' | ''} tray */
+  /** @param {'call-number' | 'transfer' | 'end' | ''} tray */
   function show(tray) {
     app.change({ tray, notice: undefined });
     if (tray) app.focus('.tray input, .tray button');
@@ -75,6 +76,10 @@ export function createDesk(app, entry) {
       app.change({ hold: 'finish', problem: undefined, notice: { key, values: { number: state.desk?.ticket?.number ?? '' } } });
       return undefined;
     }
+    if (state.visit?.missing.length) {
+      show('end');
+      return undefined;
+    }
     return post('finish');
   }
 
@@ -84,7 +89,7 @@ export function createDesk(app, entry) {
       this.stop();
       id = counter;
       app.change({ desk: undefined, connection: 'live' });
-      await load();
+      await Promise.all([load(), signatures.load()]);
       app.change({ view: 'desk' });
       entry.focus();
       live = source.follow({ onFresh: refresh, onChange: reload, onState: (connection) => app.change({ connection }) });
@@ -106,6 +111,11 @@ export function createDesk(app, entry) {
       else await post(act);
     },
     callNumber,
+    /** Ends the visit before its time, and with it the ticket. @param {string} ending */
+    end: (ending) => perform('finish', async () => {
+      await walk.end(ending);
+      await source.act(id, 'finish');
+    }),
     show,
     /** @param {string} service */
     transfer: (service) => post('transfer', { service }),

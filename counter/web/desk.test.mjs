@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { createApp } from './app.js';
 import { createDesk } from './desk.js';
+import { createSignatures } from './signatures.js';
 import { createEntry } from './visit/entry.js';
+import { createWalk } from './visit/walk.js';
 import { keep, kept } from './visit/keep.js';
 import { emptyDraft, withNik } from './visit/draft.js';
 
@@ -23,7 +25,7 @@ function open(answers = {}) {
     get length() { return items.size; },
   };
   const asked = [];
-  const server = { desk: { counter: { id: '3', services: [] }, seq: 1, now: NOW, waiting: 2, next: [], parked: [], noShows: [] }, ...answers };
+  const server = { desk: { counter: { id: '3', services: [] }, seq: 1, now: NOW, waiting: 2, next: [], parked: [], noShows: [] }, openVisit: () => { throw problem('visit.no_procedure'); }, ...answers };
   const source = new Proxy({ now: () => Date.parse(NOW) }, {
     get: (own, name) => own[name] ?? (async (...args) => {
       asked.push([name, ...args]);
@@ -33,9 +35,11 @@ function open(answers = {}) {
   });
   source.follow = (listeners) => Object.assign(listeners, { close() {} });
   const app = createApp(source, () => {});
-  app.change({ session: { user: 'siti' } });
-  const entry = createEntry(app);
-  return { app, entry, desk: createDesk(app, entry), server, asked, names: () => asked.map(([name]) => name) };
+  app.change({ session: { user: 'siti', roles: ['registrar'] } });
+  const walk = createWalk(app);
+  const entry = createEntry(app, walk);
+  const signatures = createSignatures(app);
+  return { app, walk, entry, desk: createDesk(app, entry, walk, signatures), server, asked, names: () => asked.map(([name]) => name) };
 }
 
 const ticket = (status, more = {}) => ({ id: 't1', number: 'A-012', service: 'a', status, calls: 1, callLimit: 3, ...more });
@@ -71,6 +75,25 @@ test('an older answer does not replace a newer desk', async () => {
   page.server.desk = { ...page.server.desk, seq: 8, waiting: 1 };
   await page.desk.do('call-next');
   assert.equal(page.app.state.desk.waiting, 7);
+});
+
+test('a service without a procedure is asked for its visit once', async () => {
+  await start({ desk: { ...open().server.desk, ticket: ticket('serving') }, openVisit: () => { throw problem('visit.no_procedure'); } });
+  await page.desk.do('recall');
+  assert.equal(page.app.state.visit, undefined);
+  assert.equal(page.app.state.problem, undefined);
+  assert.ok(!page.names().includes('openVisit'));
+});
+
+test('a visit that is not complete asks why it ends', async () => {
+  const visit = { id: 'v1', ticket: 't1', due: 'photo', missing: ['photo'], activities: [{ key: 'photo', name: {} }] };
+  await start({ desk: { ...open().server.desk, ticket: ticket('serving') }, openVisit: visit });
+  await page.desk.do('finish');
+  assert.equal(page.app.state.tray, 'end');
+  assert.deepEqual(page.names(), []);
+  page.server.visitStep = { ...visit, ending: 'left', due: undefined, missing: [] };
+  await page.desk.end('left');
+  assert.deepEqual(page.asked.slice(0, 2), [['visitStep', 'v1', 'end', { ending: 'left' }], ['act', '3', 'finish']]);
 });
 
 test('an unfinished entry is named once before it is finished without a card', async () => {

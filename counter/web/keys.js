@@ -12,7 +12,7 @@ function choose(key) {
 }
 
 /** @param {Controls} controls @param {KeyboardEvent} event @returns {boolean} whether the key was ours */
-function press({ app, desk, entry, print }, event) {
+function press({ app, desk, entry, walk, print }, event) {
   const { state } = app;
   const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
   if (!typing && choose(event.key)) return true;
@@ -27,7 +27,9 @@ function press({ app, desk, entry, print }, event) {
   const card = draft?.card && !correcting;
   if (event.key === 'Escape') {
     if (state.tray) desk.show('');
+    else if (state.askWrong) walk.askWrong(false);
     else if (state.hold) app.change({ hold: '', notice: undefined });
+    else if (card && state.visit?.due === 'check') walk.askWrong(true);
     else if (card) entry.correct();
     else if (draft?.card) entry.backToCard();
     else return false;

@@ -5,6 +5,8 @@ import { createApp } from './app.js';
 import { createDesk } from './desk.js';
 import { createEntry } from './visit/entry.js';
 import { createSession } from './session.js';
+import { createSignatures } from './signatures.js';
+import { createWalk } from './visit/walk.js';
 import { listen } from './keys.js';
 import { page } from './views/page.js';
 import { server } from './source.js';
@@ -14,9 +16,11 @@ const canned = screen ? (await import('./screens.js')).canned(screen) : undefine
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 const app = createApp(canned?.source ?? server, () => render(page(controls), root));
-const entry = createEntry(app);
-const desk = createDesk(app, entry);
-const session = createSession(app, desk);
+const walk = createWalk(app);
+const entry = createEntry(app, walk);
+const signatures = createSignatures(app);
+const desk = createDesk(app, entry, walk, signatures);
+const session = createSession(app, desk, signatures);
 
 /** @type {import('./controls.js').Controls} */
 const controls = {
@@ -24,6 +28,8 @@ const controls = {
   session,
   desk,
   entry,
+  walk,
+  signatures,
   print() {
     const frame = document.querySelector('iframe');
     if (!frame?.contentWindow) return;

@@ -55,7 +55,29 @@ const HALF = { nik: NIK, name: 'Baiq Contoh Anggraini', birthPlace: 'Praya' };
 /** @type {Record<string, string>} */
 const WHOLE = { ...HALF, address: data.address, religion: 'islam', marital: 'single', phone: data.phone, 'education.0.level': 'slta', 'education.0.school': 'SMKN 1 Praya', 'education.0.major': 'Akuntansi', 'education.0.year': '2019' };
 
-/** @type {Record<string, {session?: boolean, held?: boolean, desk?: object, facts?: object, lost?: boolean, refuse?: Record<string, object>, play?: (controls: Controls) => any}>} */
+/** A visit in which an activity is due. @param {string} due @param {object} [more] */
+function screenVisit(due, more = {}) {
+  const optional = { counsel: text('Perlu penyuluhan?', 'Counselling wanted?'), copies: text('Perlu salinan legalisir?', 'Legalised copies wanted?'), legalise: text('Perlu salinan legalisir?', 'Legalised copies wanted?') };
+  const activities = /** @type {[string, string, string, string, number][]} */ ([
+    ['submit', 'Menyerahkan berkas', 'Handing over the papers', 'seeker', 1], ['enter', 'Menginput data', 'Entering the data', 'registrar', 3], ['print', 'Mencetak kartu', 'Printing the card', 'registrar', 3],
+    ['check', 'Meneliti kartu', 'Checking the card', 'seeker', 1], ['photo', 'Menempelkan foto', 'Attaching the photo', 'registrar', 1], ['seeker-sign', 'Tanda tangan pencari kerja', 'The seeker signs', 'seeker', 1],
+    ['officer-sign', 'Tanda tangan dan stempel', 'Signature and stamp', 'placement_officer', 1], ['receive', 'Menerima kartu', 'Receiving the card', 'seeker', 1], ['counsel', 'Penyuluhan kerja', 'Counselling', 'placement_officer', 5],
+    ['copies', 'Menyerahkan salinan', 'Handing over copies', 'seeker', 1], ['legalise', 'Legalisasi salinan', 'Legalising the copies', 'placement_officer', 1],
+  ]);
+  const at = activities.findIndex(([key]) => key === due);
+  return {
+    id: 'v-1', ticket: 't-A-012', number: 'A-012', due, dueSince: ago(31), mine: !['officer-sign', 'legalise'].includes(due), misprints: 0,
+    activities: activities.map(([key, id, en, actor, minutes], i) => ({
+      key, name: text(id, en), actor, standard: minutes * 60, canBeWrong: key === 'check', round: i < at ? 1 : 0,
+      optional: /** @type {Record<string, object>} */ (optional)[key], state: i < at ? 'done' : i === at ? 'due' : 'coming',
+    })),
+    missing: activities.filter(([key], i) => i >= at && !(key in optional)).map(([key]) => key), ...more,
+  };
+}
+/** @param {Controls} controls */
+const printed = async (controls) => { type(controls, WHOLE); await settled(); await controls.entry.issue(); controls.entry.printed(); };
+
+/** @type {Record<string, {session?: boolean, held?: boolean, desk?: object, facts?: object, lost?: boolean, roles?: string[], visit?: object, visits?: object[], absence?: object, refuse?: Record<string, object>, play?: (controls: Controls) => any}>} */
 export const screens = {
   'sign-in': { session: false },
   'sign-in-wrong': { session: false, refuse: { signIn: { code: 'session.wrong', title: 'Nama pengguna atau kata sandi salah.', status: 401, field: 'password' } }, play: ({ session }) => session.signIn('siti', 'x') },
@@ -76,6 +98,13 @@ export const screens = {
   },
   complete: { desk: { ...idle, ticket: serving }, play: (controls) => type(controls, WHOLE) },
   issued: { desk: { ...idle, ticket: serving }, play: async (controls) => { type(controls, WHOLE); await settled(); await controls.entry.issue(); } },
+  check: { desk: { ...idle, ticket: serving }, visit: screenVisit('check'), play: printed },
+  misprint: { desk: { ...idle, ticket: serving }, visit: screenVisit('check'), play: async (controls) => { await printed(controls); controls.walk.askWrong(true); } },
+  signing: { desk: { ...idle, ticket: serving }, visit: screenVisit('officer-sign'), play: printed },
+  counsel: { desk: { ...idle, ticket: serving }, visit: screenVisit('counsel'), play: printed },
+  end: { desk: { ...idle, ticket: serving }, visit: screenVisit('enter'), play: (controls) => controls.desk.show('end') },
+  signatures: { roles: ['placement_officer'], visits: [screenVisit('officer-sign', { mine: true }), screenVisit('officer-sign', { mine: true, id: 'v-2', number: 'A-008' })] },
+  absent: { roles: ['section_head'], held: false, visits: [screenVisit('officer-sign', { mine: true })], absence: { absent: true, reason: 'rapat dinas', since: ago(2700), deputy: 'Lalu Contoh Wirawan', deputies: [] } },
   finish: { desk: { ...idle, ticket: { ...serving, servedAt: ago(330) } }, play: (controls) => { type(controls, HALF); controls.desk.do('finish'); } },
   offline: { desk: { ...idle, ticket: called(1) }, lost: true },
   error: { desk: idle, refuse: { act: { code: 'counter.busy', title: 'Nomor A-012 masih terbuka di loket ini. Selesaikan dahulu.', status: 409 } }, play: ({ desk }) => desk.do('call-next') },
@@ -84,7 +113,7 @@ export const screens = {
 /** @param {string} name */
 export function canned(name) {
   const screen = screens[name] ?? screens.idle;
-  const { session = true, held = true, desk = idle, facts, lost, refuse = {}, play } = screen;
+  const { session = true, held = true, desk = idle, facts, lost, refuse = {}, roles = ['registrar'], visit, visits = [], absence = { absent: false, deputies: [{ id: 'h', name: 'Lalu Contoh Wirawan' }] }, play } = screen;
   sessionStorage.clear();
   const started = Date.now();
   /** @param {string} what @param {unknown} value */
@@ -92,7 +121,7 @@ export function canned(name) {
     if (refuse[what]) throw new Problem(/** @type {any} */ (refuse[what]));
     return structuredClone(value);
   };
-  const who = { user: 'siti', name: 'Siti Rahmawati', roles: ['registrar'], counter: held ? '3' : undefined };
+  const who = { user: 'siti', name: 'Siti Rahmawati', roles, counter: held ? '3' : undefined };
   const seeker = { id: 's-1', data, warnings: [], updatedAt: NOW };
   const source = {
     now: () => Date.parse(NOW) + (Date.now() - started),
@@ -114,6 +143,14 @@ export function canned(name) {
     register: () => answer('register', seeker),
     update: () => answer('update', seeker),
     issue: () => answer('issue', card),
+    openVisit: () => answer('openVisit', visit ?? screenVisit('submit')),
+    visit: () => answer('visit', visit ?? screenVisit('submit')),
+    visits: () => answer('visits', visits),
+    visitSeeker: () => answer('visit', visit ?? screenVisit('enter')),
+    visitStep: () => answer('visit', visit ?? screenVisit('check')),
+    absence: () => answer('absence', absence),
+    markAbsent: () => answer('absence', absence),
+    markPresent: () => answer('absence', absence),
     pdf: () => 'screens-card.svg',
     /** @param {import('./source.js').Listeners} listeners */
     follow({ onState }) {

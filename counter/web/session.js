@@ -4,8 +4,8 @@ import { forgetOthers } from './visit/keep.js';
 
 /** @typedef {import('./app.js').App} App */
 
-/** @param {App} app @param {import('./desk.js').DeskControl} desk */
-export function createSession(app, desk) {
+/** @param {App} app @param {import('./desk.js').DeskControl} desk @param {import('./signatures.js').SignaturesControl} signatures */
+export function createSession(app, desk, signatures) {
   const { source, state } = app;
 
   /** @param {import('./types.js').Session} session */
@@ -24,6 +24,7 @@ export function createSession(app, desk) {
       await desk.start(mine.id);
       return;
     }
+    await signatures.load();
     app.change({ view: 'choose', desk: undefined });
     app.focus('.counters button:not([disabled])');
   }

@@ -7,6 +7,7 @@ import { follow } from '/assets/live.js';
 /** @typedef {{onFresh: () => void, onChange: () => void, onState: (state: 'live' | 'lost') => void}} Listeners */
 
 const counter = (/** @type {string} */ id) => `/counters/${encodeURIComponent(id)}`;
+const visit = (/** @type {string} */ id) => `/visits/${encodeURIComponent(id)}`;
 const seeker = (/** @type {string} */ id) => `/seekers/${encodeURIComponent(id)}`;
 
 export const server = {
@@ -44,6 +45,23 @@ export const server = {
   update: (id, data) => api.put(seeker(id), data),
   /** @param {string} id of the seeker @param {string} ticket @returns {Promise<import('./types.js').Card>} */
   issue: (id, ticket) => api.post('/cards', { seeker: id, ticket }),
+
+  /** @param {string} ticket @returns {Promise<import('./types.js').Visit>} */
+  openVisit: (ticket) => api.post('/visits', { ticket }),
+  /** @returns {Promise<import('./types.js').Visit[]>} */
+  visits: () => api.get('/visits'),
+  /** @param {string} id @returns {Promise<import('./types.js').Visit>} */
+  visit: (id) => api.get(visit(id)),
+  /** @param {string} id @param {string} seeker @returns {Promise<import('./types.js').Visit>} */
+  visitSeeker: (id, seeker) => api.put(`${visit(id)}/seeker`, { seeker }),
+  /** @param {string} id @param {string} verb start, finish, skip or end @param {object} body @returns {Promise<import('./types.js').Visit>} */
+  visitStep: (id, verb, body) => api.post(`${visit(id)}/${verb}`, body),
+  /** @returns {Promise<import('./types.js').Absence>} */
+  absence: () => api.get('/absence'),
+  /** @param {string} reason @param {string} deputy */
+  markAbsent: (reason, deputy) => api.put('/absence', { reason, deputy }),
+  markPresent: () => api.delete('/absence'),
+
   /** @param {string} card */
   pdf: (card) => `/api/v1/cards/${encodeURIComponent(card)}/pdf`,
 

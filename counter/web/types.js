@@ -42,4 +42,22 @@
 /** @typedef {{id: string, data: SeekerData, warnings: Warning[], card?: Card, updatedAt: string}} Seeker */
 /** @typedef {{birthDate: string, sex: string, region?: string, warnings: Warning[], seeker?: Seeker}} NikFacts */
 
+/** @typedef {'coming'|'due'|'running'|'done'|'skipped'} ActivityState */
+/** @typedef {{key: string, name: Text, actor: string, standard: number, optional?: Text, canBeWrong?: boolean, round: number, state: ActivityState, spent?: number}} VisitActivity */
+/**
+ * @typedef {object} Visit
+ * @property {string} id
+ * @property {string} ticket
+ * @property {string} number
+ * @property {string} [seeker]
+ * @property {string} [ending]
+ * @property {string} [due]
+ * @property {string} [dueSince]
+ * @property {boolean} [mine]
+ * @property {VisitActivity[]} activities
+ * @property {number} misprints
+ * @property {string[]} missing
+ */
+/** @typedef {{absent: boolean, reason?: string, since?: string, deputy?: string, deputies: {id: string, name: string}[]}} Absence */
+
 export {};

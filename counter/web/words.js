@@ -25,6 +25,9 @@ export const t = words({
     'idle.some': '{count} orang menunggu', 'idle.none': 'Tidak ada yang menunggu', 'idle.press': 'untuk memanggil nomor berikutnya', 'idle.rest': 'Halaman ini memberi tahu begitu ada nomor baru.',
     'called.title': '{number} menuju {counter}', 'called.come': 'bila orangnya sudah di depan Anda', 'called.again': 'bila belum datang', 'called.out': 'Sudah dipanggil {limit} kali. Nomor ini dicatat tidak hadir bila Anda lanjut.',
     'called.papers': 'Berkas yang dibawa', 'called.no-paper': 'Orang ini tidak memegang tiket kertas. Sebutkan nomornya bila perlu.', 'called.priority': 'Prioritas: lansia, disabilitas, hamil, menyusui, atau membawa anak kecil.',
+    'end.title': 'Akhiri pelayanan {number}?', 'end.missing': 'Belum selesai: {activity}.', 'end.papers_missing': 'Berkas belum lengkap', 'end.left': 'Pencari kerja pergi', 'end.postponed': 'Ditunda oleh kantor',
+    signatures: 'Menunggu tanda tangan Anda', 'signatures.none': 'Tidak ada kartu yang menunggu.', absent: 'Pengantar kerja berhalangan sejak {time}: {reason}. Ditandatangani oleh {deputy}.', 'absent.back': 'Sudah hadir kembali',
+    'absent.mark': 'Pengantar kerja berhalangan?', 'absent.reason': 'Alasan berhalangan', 'absent.deputy': 'Pejabat yang menandatangani', 'absent.go': 'Tandai berhalangan',
     undo: 'Urungkan', page: 'Halaman petugas', acts: 'Tindakan',
   },
   en: {
@@ -50,6 +53,9 @@ export const t = words({
     'idle.some': '{count} people are waiting', 'idle.none': 'Nobody is waiting', 'idle.press': 'to call the next number', 'idle.rest': 'This page tells you as soon as there is a new number.',
     'called.title': '{number} to {counter}', 'called.come': 'when the person is in front of you', 'called.again': 'if nobody has come yet', 'called.out': 'Called {limit} times. If you go on, this number is noted as a no-show.',
     'called.papers': 'Papers they bring', 'called.no-paper': 'This person holds no paper ticket. Say the number aloud if needed.', 'called.priority': 'Priority: elderly, disabled, pregnant, breastfeeding, or with a small child.',
+    'end.title': 'End the service of {number}?', 'end.missing': 'Not done yet: {activity}.', 'end.papers_missing': 'Papers are missing', 'end.left': 'The seeker has gone', 'end.postponed': 'Postponed by the office',
+    signatures: 'Waiting for your signature', 'signatures.none': 'No card is waiting.', absent: 'The placement officer is absent since {time}: {reason}. {deputy} signs.', 'absent.back': 'Is back',
+    'absent.mark': 'Is the placement officer absent?', 'absent.reason': 'Why', 'absent.deputy': 'Who signs instead', 'absent.go': 'Mark as absent',
     undo: 'Undo', page: 'Staff page', acts: 'Acts',
   },
 });

@@ -186,7 +186,6 @@ func TestWalksOfAnyOrder(t *testing.T) {
 		for _, a := range w.Activities {
 			keys = append(keys, a.Key)
 		}
-		type sign struct{ role, absent bool }
 		now, entered, printed := nine, false, false
 		for range rapid.IntRange(1, 60).Draw(t, "acts") {
 			now = now.Add(time.Minute)

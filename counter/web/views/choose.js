@@ -2,12 +2,14 @@
 import { html, nothing, repeat } from '/assets/lit-html.js';
 import { say } from '/assets/i18n.js';
 import { counterDigits } from '../number.js';
+import { signatures } from './signatures.js';
 import { t } from '../words.js';
 
 /** @typedef {import('../types.js').Counter} Counter */
 
 /** @param {import('../controls.js').Controls} controls */
-export function choose({ app, session }) {
+export function choose(controls) {
+  const { app, session } = controls;
   const { counters, services, busy } = app.state;
   const digits = counterDigits(counters);
   const holder = (/** @type {Counter} */ { open, staffName }) => {
@@ -26,5 +28,6 @@ export function choose({ app, session }) {
             <span class="serves">${services.filter(({ id }) => counter.services.includes(id)).map(({ letter, name }) => html`<span><b>${letter}</b> ${say(name)}</span>`)}</span>
           </button>
         </li>`)}
-    </ul>`;
+    </ul>
+    ${signatures(controls)}`;
 }

@@ -14,13 +14,13 @@ import { t } from '../words.js';
 
 /** @param {Controls} controls @param {Desk} desk */
 function clock({ app }, { ticket }) {
-  const now = activity(ticket, app.state.draft);
+  const now = activity(ticket, app.state.draft, app.state.visit);
   if (!now) return html`<div class="clock"></div>`;
   const seconds = elapsed(now.since, app.now());
   const time = reading(seconds);
   return html`
     <div class="clock ${level(seconds, now.standard)}">
-      <p><span class="activity">${t(`activity.${now.key}`)}</span> <span class="time" role="timer">${t('clock', { time, standard: reading(now.standard) })}</span></p>
+      <p><span class="activity">${now.name ? say(now.name) : t(`activity.${now.key}`)}</span> <span class="time" role="timer">${t('clock', { time, standard: reading(now.standard) })}</span></p>
       <progress max=${now.standard} .value=${Math.min(seconds, now.standard)} aria-hidden="true"></progress>
     </div>`;
 }
@@ -53,7 +53,7 @@ export function rail(controls) {
   const { app, desk: control } = controls;
   const desk = /** @type {Desk} */ (app.state.desk);
   const can = allowed(desk);
-  const lead = leading(desk, Boolean(app.state.draft?.printedAt));
+  const lead = leading(desk, app.state.visit ? app.state.visit.missing.length === 0 : Boolean(app.state.draft?.printedAt));
   return html`
     <aside class="rail" aria-label=${desk.counter.name}>
       ${present(controls, desk)}

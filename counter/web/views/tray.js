@@ -2,6 +2,7 @@
 import { html, nothing } from '/assets/lit-html.js';
 import { say } from '/assets/i18n.js';
 import { unissued } from '../visit/entry.js';
+import { ENDINGS } from '../visit/walk.js';
 import { t } from '../words.js';
 
 /** @typedef {import('../controls.js').Controls} Controls */
@@ -41,5 +42,22 @@ function transfer(controls) {
     </div>`;
 }
 
-/** Takes the queue's room while a number or a service is chosen. @param {Controls} controls */
-export const tray = (controls) => (controls.app.state.tray === 'call-number' ? callNumber(controls) : transfer(controls));
+/** The visit is not complete: why does it end? @param {Controls} controls */
+function end(controls) {
+  const { app, desk } = controls;
+  const left = app.state.visit?.activities.filter(({ key }) => app.state.visit?.missing.includes(key)) ?? [];
+  return html`
+    <div class="tray" role="group" aria-label=${t('end.title', { number: app.state.desk?.ticket?.number ?? '' })}>
+      <h2>${t('end.title', { number: app.state.desk?.ticket?.number ?? '' })}</h2>
+      <p data-testid="end-missing">${t('end.missing', { activity: say(left[0]?.name ?? { id: '', en: '' }) })}</p>
+      <ul class="services">
+        ${ENDINGS.map((ending, i) => html`<li><button class="button" data-testid="end-${ending}" data-digit=${i + 1} @click=${() => desk.end(ending)}><kbd class="key">${i + 1}</kbd><span>${t(`end.${ending}`)}</span></button></li>`)}
+      </ul>
+      ${cancel(controls)}
+    </div>`;
+}
+
+const TRAYS = { 'call-number': callNumber, transfer, end };
+
+/** Takes the queue's room while a number, a service or an ending is chosen. @param {Controls} controls */
+export const tray = (controls) => TRAYS[/** @type {keyof typeof TRAYS} */ (controls.app.state.tray)](controls);

@@ -1,6 +1,7 @@
 // @ts-check
 import { html, nothing, repeat } from '/assets/lit-html.js';
 import { longDay } from '../words.js';
+import { step } from './step.js';
 import { t } from './words.js';
 
 /** @typedef {import('../controls.js').Controls} Controls */
@@ -17,7 +18,7 @@ function refused({ entry }, event) {
 /** The issued card, seen before it is printed. @param {Controls} controls */
 export function cardView(controls) {
   const { app, entry, print } = controls;
-  const { draft, printing } = app.state;
+  const { draft, printing, visit } = app.state;
   const card = /** @type {import('../types.js').Card} */ (draft?.card);
   const pdf = app.source.pdf(card.id);
   const view = `${pdf}#toolbar=0&navpanes=0&view=Fit`;
@@ -32,11 +33,11 @@ export function cardView(controls) {
           <dt>${t('name')}</dt><dd>${draft?.values.name}</dd>
           <dt>${t('card.valid')}</dt><dd>${t('card.range', { from: longDay(card.issuedOn), to: longDay(card.expiresOn) })}</dd>
         </dl>
-        <p class="advice">${printed ? t('card.next') : t('card.check')}</p>
+        ${printed ? step(controls) : html`<p class="advice">${t('card.check')}</p>`}
         <button class="button ${printed ? '' : 'primary'}" data-testid="print-card" aria-keyshortcuts="Control+P" @click=${print}><kbd class="key">Ctrl+P</kbd><span>${t(printed ? 'print.again' : 'print')}</span></button>
         <button class="button" data-testid="correct" aria-keyshortcuts="Escape" @click=${() => entry.correct()}><kbd class="key">Esc</kbd><span>${t('correct')}</span></button>
         <a class="button quiet" data-testid="card-pdf-link" href=${pdf} target="_blank" rel="noopener">${t('open')}</a>
-        ${printed ? html`<p class="then"><kbd class="key">F8</kbd> ${t('finish')}</p>` : nothing}
+        ${printed && !visit ? html`<p class="advice">${t('card.next')}</p><p class="then"><kbd class="key">F8</kbd> ${t('finish')}</p>` : nothing}
       </section>
     </div>`;
 }

@@ -17,8 +17,8 @@ export const selector = (path) => `[data-testid="${path}"]`;
 /** Whether the form holds something that no card has yet. @param {import('../app.js').State} state */
 export const unissued = ({ draft, correcting }) => Boolean(draft && !untouched(draft) && (!draft.card || correcting));
 
-/** @param {App} app */
-export function createEntry(app) {
+/** @param {App} app @param {import('./walk.js').WalkControl} walk */
+export function createEntry(app, walk) {
   const { source, state } = app;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -110,6 +110,7 @@ export function createEntry(app) {
         put({ ...draft(), seeker: id });
         const card = await source.issue(id, /** @type {any} */ (state.draftOf));
         put({ ...draft(), card, issuedAt: iso(), printedAt: undefined });
+        await walk.entered(id);
         store();
         app.change({ correcting: false, refused: {}, printing: state.printing + 1 });
         app.focus('[data-testid="print-card"]');
@@ -138,6 +139,7 @@ export function createEntry(app) {
     /** @param {string} path @param {string} text */
     type(path, text) {
       accept(path);
+      walk.begun();
       if (state.hold) app.change({ hold: '', notice: undefined });
       put(path === 'nik' ? withNik(draft(), text) : withField(draft(), path, text));
       if (path === 'nik' && !nikProblem(draft().nik)) lookUp();
@@ -184,6 +186,7 @@ export function createEntry(app) {
     printed() {
       put({ ...draft(), printedAt: iso() });
       store();
+      walk.printed();
     },
   };
 }

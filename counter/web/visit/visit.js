@@ -1,5 +1,6 @@
 // @ts-check
-import { html } from '/assets/lit-html.js';
+import { html, nothing } from '/assets/lit-html.js';
+import { say } from '/assets/i18n.js';
 import { VISIT, STANDARD, activity } from './activity.js';
 import { cardView } from './card.js';
 import { form } from './form.js';
@@ -9,6 +10,16 @@ import { t as words } from '../words.js';
 
 /** The SOP's activities in a row, the present one marked. @param {Controls} controls */
 function steps({ app: { state } }) {
+  if (state.visit) {
+    return html`
+      <ol class="steps sop">
+        ${state.visit.activities.map(({ key, name, standard, state: stands, round }) => html`
+          <li class=${stands} data-activity=${key} aria-current=${key === state.visit?.due ? 'step' : 'false'}>
+            <b>${say(name)}</b>${round > 1 ? html` <span class="round">${round}×</span>` : nothing}
+            ${key === state.visit?.due ? html`<span>${words('standard.minutes', { minutes: standard / 60 })}</span>` : nothing}
+          </li>`)}
+      </ol>`;
+  }
   const now = VISIT.findIndex((key) => key === activity(state.desk?.ticket, state.draft)?.key);
   return html`
     <ol class="steps">
