@@ -85,7 +85,10 @@ func TestCounterByKeyboard(t *testing.T) {
 	desk.until(deskShows("A-001", "1 dari 3"))
 	desk.act(kb.F4)
 	desk.until(focused + " === 'nik'")
-	desk.act(kb.F8) // nothing was entered, so nothing is asked
+	desk.act(kb.F8)
+	desk.until(focused + " === 'end-papers_missing'")
+	desk.press("2") // the seeker has gone
+	desk.until(el("present-number") + ".textContent === '–'")
 	is("A-001", api.TicketStatusDone, "ak1-baru")
 	desk.until(el("waiting-count") + ".textContent === '0'")
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"io/fs"
 	"os"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"loket/server/store"
 )
 
 // An invented seeker, as her papers say it; birth date and sex come from the NIK.
@@ -58,6 +61,15 @@ func TestADay(t *testing.T) {
 	checkURL := readCard(desk)
 	checkCard(o, checkURL)
 
+	printCard(desk)
+	handOver(desk, func() {
+		budi := signInAt(o, "budi", "2")
+		budi.until(shows("sign-A-001"))
+		budi.click("sign-A-001")
+		budi.until("!" + shows("sign-A-001"))
+	})
+	answer(desk, "Penyuluhan", "1")
+	answer(desk, "salinan", "1")
 	desk.act(kb.F8)
 	desk.until(el("present-number") + ".textContent === '–' && " + el("waiting-count") + ".textContent === '0'")
 	board.until(`[...document.querySelectorAll('[data-counter="1"] .at')].some((at) => at.textContent === '–')`)
@@ -124,6 +136,126 @@ func issueCard(p *tab) {
 	p.Helper()
 	p.press(kb.Enter, chromedp.ModifierCtrl)
 	p.until(shows("card-number"))
+}
+
+// printCard sends the card to the printer.
+func printCard(p *tab) {
+	p.Helper()
+	p.press("p", chromedp.ModifierCtrl)
+	p.until(says("step-name", "Meneliti") + "&&" + focused + " === 'step'")
+}
+
+// answer answers an activity of the visit by its digit, once it is due.
+func answer(p *tab, activity, digit string) {
+	p.Helper()
+	p.until(says("step-name", activity) + "&& !" + el("step") + "?.disabled")
+	p.press(digit)
+}
+
+// handOver goes on from the printed card until the seeker has it; sign puts the office's signature under it.
+func handOver(p *tab, sign func()) {
+	p.Helper()
+	answer(p, "Meneliti", "1")
+	answer(p, "foto", "1")
+	answer(p, "pencaker", "1")
+	p.until(shows("step-waits"))
+	sign()
+	answer(p, "Menerima", "1")
+}
+
+// TestACardGoesBackAndTheDeputySigns is a visit by the SOP with its turns: a misprint, the section head's signature
+// while the placement officer is absent, counselling at the placement officer's counter, and copies.
+func TestACardGoesBackAndTheDeputySigns(t *testing.T) {
+	t.Parallel()
+	o := startOffice(t)
+	o.take("ak1-baru")
+	desk := signInAt(o, "sari", "1")
+	desk.act(kb.F2)
+	desk.until(says("present-status", "1"))
+	desk.act(kb.F4)
+	typePapers(desk, seekerPapers)
+	issueCard(desk)
+	printCard(desk)
+
+	desk.press("2") // something is wrong
+	desk.until(shows("wrong-address"))
+	desk.press("3")
+	desk.until(shows("address") + "&&" + `document.querySelector('[data-activity="enter"]').ariaCurrent === 'step'`)
+	desk.click("address")
+	desk.press("a", chromedp.ModifierCtrl)
+	desk.press("Jl. Contoh No. 13, Praya")
+	issueCard(desk)
+	printCard(desk)
+
+	head := openTab(t, o.url+"/counter/", 1366, 768, signedOut)
+	head.until(focused + " === 'user'")
+	head.press("rahma" + kb.Tab + demoPassword + kb.Enter)
+	head.until(shows("absence"))
+	handOver(desk, func() {
+		if value[bool](head, shows("sign-A-001")+" !== null") {
+			t.Error("the section head is asked to sign although nobody is absent")
+		}
+		head.click("absence")
+		head.until(shows("absence-reason"))
+		head.click("absence-reason")
+		head.press("rapat dinas" + kb.Enter)
+		head.until(shows("absent") + "&&" + shows("sign-A-001"))
+		head.click("sign-A-001")
+		head.until("!" + shows("sign-A-001"))
+	})
+	desk.until(says("step-name", "Penyuluhan"))
+	desk.act(kb.F10) // to the placement officer, with the same number
+	desk.until(shows("transfer-konsultasi"))
+	desk.press(value[string](desk, el("transfer-konsultasi")+".dataset.digit"))
+	desk.until(el("present-number") + ".textContent === '–'")
+
+	dewi := signInAt(o, "dewi", "3")
+	dewi.act(kb.F2)
+	dewi.until(says("present-number", "A-001"))
+	dewi.act(kb.F4)
+	answer(dewi, "Penyuluhan", "2") // wanted
+	dewi.until(el("step") + ".textContent.includes('Selesai')")
+	answer(dewi, "Penyuluhan", "1")
+	answer(dewi, "salinan", "2")
+	dewi.until(el("step") + ".textContent.includes('Selesai')")
+	answer(dewi, "Menyerahkan salinan", "1")
+	answer(dewi, "Legalisasi", "1")
+	dewi.until("!" + shows("step"))
+	dewi.act(kb.F8)
+	dewi.until(el("present-number") + ".textContent === '–'")
+
+	visits := o.steps("A-001")
+	if want := "submit enter print check enter print check photo seeker-sign officer-sign receive counsel copies legalise"; visits.done != want {
+		t.Errorf("the steps were\n%s, want\n%s", visits.done, want)
+	}
+	if visits.signed != "section_head rapat dinas" {
+		t.Errorf("signed as %q", visits.signed)
+	}
+}
+
+// stepsOf is what the office keeps of a visit.
+type stepsOf struct{ done, signed string }
+
+func (o *sampleOffice) steps(number string) stepsOf {
+	o.Helper()
+	var got stepsOf
+	err := o.demo.server.Store.View(o.Context(), func(tx *store.Tx) error {
+		return tx.Each(func(rows *sql.Rows) error {
+			var activity, role, reason string
+			err := rows.Scan(&activity, &role, &reason)
+			if activity != "wait" && activity != "call" {
+				got.done = strings.TrimSpace(got.done + " " + activity)
+			}
+			if activity == "officer-sign" {
+				got.signed = role + " " + reason
+			}
+			return err
+		}, `SELECT s.activity, s.role, s.reason FROM visit_steps s JOIN visits v ON v.id = s.visit WHERE v.number = $1 ORDER BY s.n`, number)
+	})
+	if err != nil {
+		o.Fatal(err)
+	}
+	return got
 }
 
 // readCard prints the card on paper and returns what its QR says.

@@ -26,6 +26,8 @@
  * @property {import('./types.js').Visit[]} visits today's, for those who sign
  * @property {import('./types.js').Absence} [absence] of the placement officer
  * @property {number} printing counts how often the card was drawn anew
+ * @property {number} [loaded] which of these the preview shows
+ * @property {boolean} [printWhenLoaded] the card is to be printed as soon as it shows
  */
 
 /** @typedef {ReturnType<typeof createApp>} App */

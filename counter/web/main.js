@@ -33,6 +33,11 @@ const controls = {
   print() {
     const frame = document.querySelector('iframe');
     if (!frame?.contentWindow) return;
+    if (app.state.loaded !== app.state.printing) {
+      app.change({ printWhenLoaded: true }); // a preview that is still coming would print an empty sheet
+      return;
+    }
+    app.change({ printWhenLoaded: false });
     frame.contentWindow.focus();
     frame.contentWindow.print();
     entry.printed();

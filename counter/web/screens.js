@@ -60,7 +60,7 @@ function screenVisit(due, more = {}) {
   const optional = { counsel: text('Perlu penyuluhan?', 'Counselling wanted?'), copies: text('Perlu salinan legalisir?', 'Legalised copies wanted?'), legalise: text('Perlu salinan legalisir?', 'Legalised copies wanted?') };
   const activities = /** @type {[string, string, string, string, number][]} */ ([
     ['submit', 'Menyerahkan berkas', 'Handing over the papers', 'seeker', 1], ['enter', 'Menginput data', 'Entering the data', 'registrar', 3], ['print', 'Mencetak kartu', 'Printing the card', 'registrar', 3],
-    ['check', 'Meneliti kartu', 'Checking the card', 'seeker', 1], ['photo', 'Menempelkan foto', 'Attaching the photo', 'registrar', 1], ['seeker-sign', 'Tanda tangan pencari kerja', 'The seeker signs', 'seeker', 1],
+    ['check', 'Meneliti kartu', 'Checking the card', 'seeker', 1], ['photo', 'Menempelkan foto', 'Attaching the photo', 'registrar', 1], ['seeker-sign', 'Tanda tangan pencaker', 'The seeker signs', 'seeker', 1],
     ['officer-sign', 'Tanda tangan dan stempel', 'Signature and stamp', 'placement_officer', 1], ['receive', 'Menerima kartu', 'Receiving the card', 'seeker', 1], ['counsel', 'Penyuluhan kerja', 'Counselling', 'placement_officer', 5],
     ['copies', 'Menyerahkan salinan', 'Handing over copies', 'seeker', 1], ['legalise', 'Legalisasi salinan', 'Legalising the copies', 'placement_officer', 1],
   ]);

@@ -109,8 +109,8 @@ export function createEntry(app, walk) {
         const { id } = await saveSeeker();
         put({ ...draft(), seeker: id });
         const card = await source.issue(id, /** @type {any} */ (state.draftOf));
-        put({ ...draft(), card, issuedAt: iso(), printedAt: undefined });
         await walk.entered(id);
+        put({ ...draft(), card, issuedAt: iso(), printedAt: undefined });
         store();
         app.change({ correcting: false, refused: {}, printing: state.printing + 1 });
         app.focus('[data-testid="print-card"]');

@@ -24,7 +24,9 @@ const reasons = (controls) => html`
 function answers(controls, activity) {
   const { app, walk } = controls;
   const { visit } = app.state;
-  if (activity.optional && activity.state === 'due') {
+  // The activities of one question follow each other: it is asked before the first.
+  const before = visit?.activities[visit.activities.indexOf(activity) - 1];
+  if (activity.optional && activity.optional.id !== before?.optional?.id && activity.state === 'due') {
     return html`
       <p class="ask">${say(activity.optional)}</p>
       ${choice(controls, t('step.no'), '1', 'step', () => walk.skip(), true)}

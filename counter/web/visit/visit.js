@@ -4,6 +4,7 @@ import { say } from '/assets/i18n.js';
 import { VISIT, STANDARD, activity } from './activity.js';
 import { cardView } from './card.js';
 import { form } from './form.js';
+import { step } from './step.js';
 import { t as words } from '../words.js';
 
 /** @typedef {import('../controls.js').Controls} Controls */
@@ -32,6 +33,8 @@ function steps({ app: { state } }) {
 
 /** The visit of the ticket being served. @param {Controls} controls */
 export function visit(controls) {
-  const { draft, correcting } = controls.app.state;
+  const { draft, correcting, visit: way } = controls.app.state;
+  // A number that came from another counter brings its visit, but no entry.
+  if (way && !draft?.card && !['submit', 'enter', 'print'].includes(way.due ?? '')) return html`${steps(controls)}<div class="moment">${step(controls)}</div>`;
   return html`${steps(controls)}${draft?.card && !correcting ? cardView(controls) : form(controls)}`;
 }

@@ -19,9 +19,11 @@ export function createWalk(app) {
 
   /** @type {string | undefined} the ticket whose visit was asked for */
   let opened;
+  /** @type {Promise<unknown> | undefined} */
+  let beginning;
   const id = () => /** @type {Visit} */ (state.visit).id;
   const put = (/** @type {Visit} */ visit) => {
-    if (visit.ticket === state.draftOf) app.change({ visit, askWrong: false });
+    if (visit.ticket === state.draftOf) app.change({ visit, askWrong: state.askWrong && visit.due === state.visit?.due });
     return visit;
   };
   /** @param {string} verb @param {object} body */
@@ -59,7 +61,9 @@ export function createWalk(app) {
     },
     /** The papers are there once the entry begins. */
     async begun() {
-      if (state.visit?.due === 'submit') await step('finish', { activity: 'submit' }).catch((error) => app.fail(error));
+      if (state.visit?.due !== 'submit') return;
+      beginning ??= step('finish', { activity: 'submit' }).catch((error) => app.fail(error)).finally(() => { beginning = undefined; });
+      await beginning;
     },
     /** The data are entered, as far as the visit waits for them. @param {string} seeker */
     async entered(seeker) {
@@ -70,7 +74,9 @@ export function createWalk(app) {
     },
     /** The card came out of the printer. */
     async printed() {
-      if (state.visit?.due === 'print') await step('finish', { activity: 'print' }).catch((error) => app.fail(error));
+      if (state.visit?.due !== 'print') return;
+      await step('finish', { activity: 'print' }).catch((error) => app.fail(error));
+      app.focus('[data-testid="step"]');
     },
     finish: () => perform('step', () => step('finish', { activity: state.visit?.due })),
     start: () => perform('step', () => step('start', { activity: state.visit?.due })),
