@@ -36,6 +36,8 @@ type fakeServer struct {
 	ahead    atomic.Int64 // nanoseconds by which its clock is ahead of the kiosk's
 	last     int          // the highest number that is taken or reserved
 	reserved map[int]bool
+	book     string // whose numbers are reserved
+	quota    int    // numbers that there are; 0: no limit
 	handedIn []api.GivenTicket
 	refuse   string // the code with which tickets that are handed in are refused
 }
@@ -47,8 +49,9 @@ func newFakeServer(t *testing.T) *fakeServer {
 		answerJSON(w, 200, map[string]string{"code": "5202", "name": "Disnakertrans Lombok Tengah", "agency": "Pemkab",
 			"address": "Praya", "timezone": "Asia/Makassar", "queueWord": "antrian", "day": "2026-11-23"})
 	})
-	mux.HandleFunc("GET /api/v1/services", func(w http.ResponseWriter, _ *http.Request) {
-		answerJSON(w, 200, []api.Service{{ID: "ak1-baru", Letter: "A", Open: true, Waiting: f.count(),
+	mux.HandleFunc("GET /api/v1/services", func(w http.ResponseWriter, r *http.Request) {
+		open, why := f.open(r.FormValue("book"))
+		answerJSON(w, 200, []api.Service{{ID: "ak1-baru", Letter: "A", Open: open, ClosedReason: why, Waiting: f.count(),
 			Papers: []api.Paper{{Key: "ktp", Name: api.Text{ID: "KTP asli", En: "Identity card"}}}}})
 	})
 	mux.HandleFunc("POST /api/v1/tickets", f.issue)
@@ -112,13 +115,25 @@ func (f *fakeServer) issue(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// open says whether a kiosk with a book can have a number, and why not.
+func (f *fakeServer) open(book string) (bool, *api.ClosedReason) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.quota == 0 || f.last < f.quota || book == f.book && len(f.reserved) > 0 {
+		return true, nil
+	}
+	why := api.Quota
+	return false, &why
+}
+
 // hold answers the unused numbers, topped up.
 func (f *fakeServer) hold(w http.ResponseWriter, r *http.Request) {
 	var body api.HoldRequest
 	_ = json.NewDecoder(r.Body).Decode(&body)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for len(f.reserved) < body.Services[0].Hold {
+	f.book = body.Book
+	for len(f.reserved) < body.Services[0].Hold && (f.quota == 0 || f.last < f.quota) {
 		f.last++
 		f.reserved[f.last] = true
 	}

@@ -145,13 +145,15 @@ func (k *Kiosk) topUp(ctx context.Context) {
 	}
 }
 
-// wishes is how many numbers of each open service the kiosk wants to hold, those of tickets that the server has
-// not got included; low: it is time to ask. Kiosk.mu is held.
+// wishes is how many numbers of each service the kiosk wants to hold, those of tickets that the server has
+// not got included; low: it is time to ask. Closed services get none, except that one whose quota is reached may
+// have kept some. Kiosk.mu is held.
 func (k *Kiosk) wishes() (wishes []api.Hold, low bool) {
 	presses, day := k.list(), k.today()
 	low = k.book.Stale || k.book.Day != day
 	for _, s := range k.view.services {
-		if !s.Open {
+		spent := s.ClosedReason != nil && *s.ClosedReason == api.Quota
+		if !s.Open && !spent {
 			continue
 		}
 		free, owed := len(k.book.free(s.ID, day, presses)), 0
@@ -160,7 +162,7 @@ func (k *Kiosk) wishes() (wishes []api.Hold, low bool) {
 				owed++
 			}
 		}
-		low = low || free <= k.config.Hold/2
+		low = low || s.Open && free <= k.config.Hold/2
 		wishes = append(wishes, api.Hold{Service: s.ID, Hold: min(k.config.Hold+owed, maxHold)})
 	}
 	return wishes, low && len(wishes) > 0

@@ -50,6 +50,29 @@ func TestNumbersRunOnWithoutTheServer(t *testing.T) {
 	}
 }
 
+// All numbers of the day are taken or reserved: the kiosk gives those that it holds, with the server and without.
+func TestQuotaIsGivenToItsLastNumber(t *testing.T) {
+	server := newFakeServer(t)
+	server.quota = 3
+	k := startHolding(t, server, &fakePrinter{}, t.TempDir(), hasty(), 3)
+	open := func(s State) bool { return len(s.Services) == 1 && s.Services[0].Open }
+	for i, want := range []string{"A-001", "A-002", "A-003"} {
+		server.away.Store(i > 0)
+		k.until(t, func(s State) bool { return s.Online == (i == 0) && open(s) })
+		if a := k.pressed(t, "press-000"+want[4:]); a.Number != want || a.Offline != (i > 0) {
+			t.Errorf("answer %+v", a)
+		}
+	}
+	if s := k.State(); open(s) {
+		t.Errorf("open without a number: %+v", s)
+	}
+	server.away.Store(false)
+	k.until(t, func(s State) bool { return s.Waiting == 0 && s.Online && !open(s) })
+	if reason := k.State().Services[0].ClosedReason; reason == nil || *reason != api.Quota {
+		t.Errorf("closed because of %v", reason)
+	}
+}
+
 func instant(t *testing.T, g api.GivenTicket) time.Time {
 	t.Helper()
 	at, err := time.Parse(time.RFC3339, g.IssuedAt)

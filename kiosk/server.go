@@ -130,8 +130,10 @@ func (k *Kiosk) fetchOffice(ctx context.Context) (*api.Office, error) {
 func (k *Kiosk) fetchServices(ctx context.Context) ([]api.Service, error) {
 	ctx, cancel := context.WithTimeout(ctx, k.limits.try)
 	defer cancel()
-	sent := k.config.Now()
-	answer, err := k.client.ListServicesWithResponse(ctx)
+	k.mu.Lock()
+	sent, book := k.config.Now(), k.book.Name
+	k.mu.Unlock()
+	answer, err := k.client.ListServicesWithResponse(ctx, &api.ListServicesParams{Book: &book})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errAway, err)
 	}

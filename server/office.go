@@ -17,13 +17,17 @@ func (s *Server) GetOffice(context.Context, api.GetOfficeRequestObject) (api.Get
 }
 
 // ListServices returns the services with their queues.
-func (s *Server) ListServices(ctx context.Context, _ api.ListServicesRequestObject) (api.ListServicesResponseObject, error) {
-	b, err := s.Queue.Board(ctx)
+func (s *Server) ListServices(ctx context.Context, r api.ListServicesRequestObject) (api.ListServicesResponseObject, error) {
+	book := ""
+	if r.Params.Book != nil {
+		book = *r.Params.Book
+	}
+	offered, err := s.Queue.Services(ctx, book)
 	if err != nil {
 		return nil, err
 	}
 	services := api.ListServices200JSONResponse{}
-	for _, v := range b.Services {
+	for _, v := range offered {
 		service := api.Service{
 			ID: v.ID, Letter: v.Letter, Name: text(v.Name), Description: text(v.Description), Papers: papers(v.Papers),
 			Open: v.Closing == nil, Waiting: v.Waiting, CountersOpen: &v.Counters, EstimatedWait: minutes(v.Wait),

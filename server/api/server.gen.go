@@ -118,7 +118,7 @@ type ServerInterface interface {
 	ReadNik(ctx echo.Context, seeker SeekerID) error
 	// ListServices Services with their papers, how many wait and for how long
 	// (GET /services)
-	ListServices(ctx echo.Context) error
+	ListServices(ctx echo.Context, params ListServicesParams) error
 	// SignOut Sign out
 	// (DELETE /session)
 	SignOut(ctx echo.Context) error
@@ -598,8 +598,17 @@ func (w *ServerInterfaceWrapper) ReadNik(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ListServices(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListServicesParams
+	// ------------- Optional query parameter "book" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "book", ctx.QueryParams(), &params.Book, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter book: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListServices(ctx)
+	err = w.Handler.ListServices(ctx, params)
 	return err
 }
 
@@ -2212,6 +2221,7 @@ func (response ReadNikdefaultApplicationProblemPlusJSONResponse) VisitReadNikRes
 }
 
 type ListServicesRequestObject struct {
+	Params ListServicesParams
 }
 
 type ListServicesResponseObject interface {
@@ -4079,8 +4089,10 @@ func (sh *strictHandler) ReadNik(ctx echo.Context, seeker SeekerID) error {
 }
 
 // ListServices operation middleware
-func (sh *strictHandler) ListServices(ctx echo.Context) error {
+func (sh *strictHandler) ListServices(ctx echo.Context, params ListServicesParams) error {
 	var request ListServicesRequestObject
+
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListServices(ctx.Request().Context(), request.(ListServicesRequestObject))

@@ -1273,6 +1273,12 @@ type TicketID = string
 // VisitID defines model for VisitID.
 type VisitID = string
 
+// ListServicesParams defines parameters for ListServices.
+type ListServicesParams struct {
+	// Book The book of a kiosk: a service with a daily quota is open to it as long as it holds numbers, though all are taken or reserved, and closed to others
+	Book *string `form:"book,omitempty" json:"book,omitempty"`
+}
+
 // ListTicketsParams defines parameters for ListTickets.
 type ListTicketsParams struct {
 	Service *string       `form:"service,omitempty" json:"service,omitempty"`

@@ -82,28 +82,79 @@ func TestReservedNumbersCountTowardsTheQuota(t *testing.T) {
 			t.Errorf("the second book holds %v", got)
 		}
 		for _, sequence := range []int{1, 2} {
-			if isFull(t, r, "few") {
-				t.Errorf("full before number %d, which a kiosk has", sequence)
+			if isFull(t, r, "few", "book-0001") {
+				t.Errorf("full before number %d, which the kiosk has", sequence)
+			}
+			if !isFull(t, r, "few", "book-0002") || !isFull(t, r, "few", "") {
+				t.Errorf("not full for those who cannot have number %d", sequence)
 			}
 			if _, err := r.Issue(t.Context(), "device:kiosk", r.own("few", sequence)); err != nil {
 				t.Errorf("number %d: %v", sequence, err)
 			}
 		}
-		if !isFull(t, r, "few") {
+		if !isFull(t, r, "few", "book-0001") {
 			t.Error("not full with all numbers given")
 		}
 	})
 }
 
-// isFull says whether the services tell that a quota is reached.
-func isFull(t fataler, r *room, service string) bool {
+// isFull says whether the services tell a book that a quota is reached.
+func isFull(t fataler, r *room, service, book string) bool {
 	t.Helper()
-	board, err := r.Board(context.Background())
+	services, err := r.Services(context.Background(), book)
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(board.Services, func(s queue.ServiceState) bool { return s.ID == service })
-	return board.Services[i].Closing != nil
+	i := slices.IndexFunc(services, func(s queue.ServiceState) bool { return s.ID == service })
+	c := services[i].Closing
+	return c != nil && c.Reason == office.QuotaIsOut
+}
+
+// Two kiosks and a desk take the numbers of a quota in any order: whoever is told that the service is open gets one,
+// whoever is told that it is full gets none, and in the end no more are given than there are.
+func TestQuotaIsWhatEachIsTold(t *testing.T) {
+	storetest.ForEachEngine(t, func(t *testing.T, s *store.Store) {
+		fewer(t, "25")
+		rapid.Check(t, func(t *rapid.T) {
+			empty(t, s)
+			r, given := newRoom(t, s), 0
+			quota := rapid.IntRange(1, 9).Draw(t, "quota")
+			r.office.Services[2].DailyQuota = quota
+			books := map[string][]int{"book-0001": nil, "book-0002": nil, "": nil}
+			for range rapid.IntRange(1, 25).Draw(t, "steps") {
+				book := rapid.SampledFrom([]string{"book-0001", "book-0002", ""}).Draw(t, "who")
+				if book != "" && rapid.Bool().Draw(t, "tops up") {
+					books[book] = r.hold(t, book, "few", rapid.IntRange(0, 4).Draw(t, "hold"))
+					continue
+				}
+				press, full := r.press("few", false), isFull(t, r, "few", book)
+				if held := books[book]; len(held) > 0 {
+					press, books[book] = r.own("few", held[0]), held[1:]
+				}
+				_, err := r.Issue(context.Background(), "device:kiosk", press)
+				switch {
+				case full && fault.CodeOf(err) != "service.full", !full && err != nil:
+					t.Fatalf("%q was told full: %v, and then got %v", book, full, err)
+				case err == nil:
+					given++
+				}
+			}
+			if given > quota {
+				t.Fatalf("%d numbers of %d were given", given, quota)
+			}
+			for book, held := range books {
+				if full, held := isFull(t, r, "few", book), len(held); held > 0 && full {
+					t.Fatalf("full for %s, which holds %d", book, held)
+				}
+			}
+		})
+	})
+}
+
+func TestServicesOfABookThatIsNone(t *testing.T) {
+	r := newRoom(t, storetest.Open(t, storetest.SQLite(t)))
+	_, err := r.Services(t.Context(), "a/b")
+	mustFail(t, err, fault.Invalid, "field.characters", "book")
 }
 
 // Given offline at 8.10, handed in at 8.30: before the ticket that another kiosk gave at 8.20.

@@ -215,11 +215,18 @@ func waiting(tx *store.Tx, officeID string, day office.Day) (map[string]int, err
 	return byService(tx, officeID, day, "ordinary + priority")
 }
 
-// givenNumbers returns how many numbers of each service are not to be had any more today: those that kiosks hold still
-// are, at the kiosks.
-func givenNumbers(tx *store.Tx, officeID string, day office.Day) (map[string]int, error) {
-	return byService(tx, officeID, day, `last - (SELECT COUNT(*) FROM reserved
-		WHERE reserved.office = queues.office AND reserved.home = queues.service AND reserved.day = queues.day)`)
+// goneNumbers returns how many numbers of each service nobody can have any more today but the kiosks that hold them;
+// what the book itself holds is not gone.
+func goneNumbers(tx *store.Tx, officeID string, day office.Day, book string) (map[string]int, error) {
+	gone, err := byService(tx, officeID, day, "last")
+	if err != nil || book == "" {
+		return gone, err
+	}
+	held, err := heldBy(tx, officeID, day, book)
+	for service, numbers := range held {
+		gone[service] -= len(numbers)
+	}
+	return gone, err
 }
 
 func byService(tx *store.Tx, officeID string, day office.Day, column string) (map[string]int, error) {

@@ -160,24 +160,12 @@ func (s *Service) board(tx *store.Tx) (Board, error) {
 	if b.Calls, err = s.lastCalls(tx, b.Day); err != nil {
 		return b, err
 	}
-	counts, err := waiting(tx, id, b.Day)
-	if err != nil {
-		return b, err
-	}
-	given, err := givenNumbers(tx, id, b.Day)
-	if err != nil {
-		return b, err
-	}
 	held, err := s.holders(tx)
 	if err != nil {
 		return b, err
 	}
-	for _, service := range o.Services {
-		n := countersFor(o, held, service.ID)
-		b.Services = append(b.Services, ServiceState{
-			Service: service, Closing: o.Closing(service, b.Now, given[service.ID], counts[service.ID]), Waiting: counts[service.ID], Counters: n,
-			Wait: Estimate(counts[service.ID], n, o.Queue.ServiceMinutes),
-		})
+	if b.Services, err = s.services(tx, held, ""); err != nil {
+		return b, err
 	}
 	for _, c := range o.Counters {
 		b.Counters = append(b.Counters, CounterState{Counter: c, Staff: held[c.ID]})
@@ -190,6 +178,45 @@ func (s *Service) board(tx *store.Tx) (Board, error) {
 		}
 	}
 	return b, nil
+}
+
+// Services returns the services with their queues, as they are for a kiosk with a book: the numbers that it holds are
+// to be had there, and nowhere else. "" is everybody without a book. Invalid for a book that is not well formed.
+func (s *Service) Services(ctx context.Context, book string) ([]ServiceState, error) {
+	if book != "" && !bookForm.MatchString(book) {
+		return nil, fault.New(fault.Invalid, "field.characters").At("book")
+	}
+	var services []ServiceState
+	err := s.journal.View(ctx, func(tx *store.Tx) error {
+		held, err := s.holders(tx)
+		if err != nil {
+			return err
+		}
+		services, err = s.services(tx, held, book)
+		return err
+	})
+	return services, err
+}
+
+func (s *Service) services(tx *store.Tx, held map[string]string, book string) ([]ServiceState, error) {
+	id, o, day := s.journal.Office(), s.office(), s.today(tx)
+	counts, err := waiting(tx, id, day)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := goneNumbers(tx, id, day, book)
+	if err != nil {
+		return nil, err
+	}
+	var services []ServiceState
+	for _, service := range o.Services {
+		n, waits := countersFor(o, held, service.ID), counts[service.ID]
+		services = append(services, ServiceState{
+			Service: service, Closing: o.Closing(service, tx.Now(), gone[service.ID], waits), Waiting: waits, Counters: n,
+			Wait: Estimate(waits, n, o.Queue.ServiceMinutes),
+		})
+	}
+	return services, nil
 }
 
 // lastCalls reads the last calls of the day, latest first.
