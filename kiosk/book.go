@@ -10,7 +10,7 @@ import (
 	"loket/server/api"
 )
 
-// book is what the kiosk knows for when the server is away: the office, its services and the numbers that the
+// book is what the kiosk knows for when the server is away: the office, its services, their hours and the numbers that the
 // server reserved for it. It stands on the disk beside the presses.
 //
 // A number is free as long as no press has it. It leaves the book on the disk before its press leaves the
@@ -19,6 +19,7 @@ type book struct {
 	Name      string           `json:"name"` // made with the spool; the server keeps the numbers under it
 	Office    *api.Office      `json:"office,omitempty"`
 	Services  []api.Service    `json:"services,omitempty"`
+	Timetable []api.Timetable  `json:"timetable,omitempty"`
 	Day       string           `json:"day"` // of the numbers
 	TicketURL string           `json:"ticketUrl"`
 	CallLimit int              `json:"callLimit"`

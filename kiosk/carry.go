@@ -39,6 +39,11 @@ func (k *Kiosk) askNumber(ctx context.Context, e *entry) bool {
 	switch {
 	case err != nil && ctx.Err() == nil && wish.Own != nil:
 		return k.issueOffline(ctx, e, office)
+	case err != nil:
+		if s := k.offlineService(wish.Service); !k.online() && s.ClosedWords != nil {
+			refused = closedProblem(s, wish.Language)
+		}
+		return k.noNumber(ctx, e, refused)
 	case refused != nil:
 		return k.noNumber(ctx, e, refused)
 	}

@@ -41,7 +41,10 @@ func (k *Kiosk) noteClock(header string, sent, received time.Time) {
 func (k *Kiosk) now() time.Time { return k.config.Now().Add(k.book.Offset) }
 
 // today is the office's day; "" before the office is known. Kiosk.mu is held.
-func (k *Kiosk) today() string {
+func (k *Kiosk) today() string { return k.dayOf(k.now()) }
+
+// dayOf is the office's day of a moment; "" before the office is known. Kiosk.mu is held.
+func (k *Kiosk) dayOf(t time.Time) string {
 	if k.view.office == nil {
 		return ""
 	}
@@ -49,5 +52,5 @@ func (k *Kiosk) today() string {
 	if err != nil {
 		return ""
 	}
-	return k.now().In(zone).Format(time.DateOnly)
+	return t.In(zone).Format(time.DateOnly)
 }

@@ -22,7 +22,7 @@
 // Tickets given offline are handed in when the server is there again, the oldest first, with what became of their
 // paper; asked twice, it is one ticket. A number leaves the book on the disk before its press leaves the spool, and
 // comes back only where the server says that nobody has it. A press without a number (the book is empty or of another
-// day) is asked for without one, always, and cannot be given offline.
+// day, or the server is away and the service closed by its hours) is asked for without one, always, and cannot be given offline.
 //
 // Another paper. A settled press may be printed again when the person asks: after "failed" as what it was, since
 // nothing whole came out, else as the next copy with its mark, three at most. It goes back to "issued" and is
@@ -39,7 +39,7 @@
 // Problems of the server are handed on as they are. The kiosk's own have these codes:
 //
 //	kiosk.server_away    the server did not answer and the kiosk holds no number; nothing was printed
-//	kiosk.closed         the server is away, and the service was closed when it last answered
+//	kiosk.closed         the server is away, and the service is closed by its hours or was when it last answered
 //	kiosk.starting       the program is starting or stopping
 //	kiosk.spool          the press could not be stored, so it was not made
 //	kiosk.unknown_press  no such press

@@ -21,7 +21,9 @@ func (k *Kiosk) hold(wish press) (e *entry, fresh bool, refused *problem) {
 	defer k.mu.Unlock()
 	e, held := k.presses[wish.Key]
 	if !held {
-		wish.Own = k.pick(wish.Service)
+		if k.view.online || serviceIn(k.byHours(), wish.Service).Open {
+			wish.Own = k.pick(wish.Service)
+		}
 		e = newEntry(wish)
 		k.presses[wish.Key] = e
 		return e, true, nil

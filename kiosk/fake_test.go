@@ -37,7 +37,8 @@ type fakeServer struct {
 	last     int          // the highest number that is taken or reserved
 	reserved map[int]bool
 	book     string // whose numbers are reserved
-	quota    int    // numbers that there are; 0: no limit
+	hours    []api.TimetableChange
+	quota    int // numbers that there are; 0: no limit
 	handedIn []api.GivenTicket
 	refuse   string // the code with which tickets that are handed in are refused
 }
@@ -53,6 +54,9 @@ func newFakeServer(t *testing.T) *fakeServer {
 		open, why := f.open(r.FormValue("book"))
 		answerJSON(w, 200, []api.Service{{ID: "ak1-baru", Letter: "A", Open: open, ClosedReason: why, Waiting: f.count(),
 			Papers: []api.Paper{{Key: "ktp", Name: api.Text{ID: "KTP asli", En: "Identity card"}}}}})
+	})
+	mux.HandleFunc("GET /api/v1/timetable", func(w http.ResponseWriter, _ *http.Request) {
+		answerJSON(w, 200, []api.Timetable{{Service: "ak1-baru", Changes: f.hours}})
 	})
 	mux.HandleFunc("POST /api/v1/tickets", f.issue)
 	mux.HandleFunc("PUT /api/v1/device/numbers", f.hold)

@@ -21,7 +21,7 @@ func (k *Kiosk) openBook() error {
 	k.book = newBook()
 	if b != nil {
 		k.book = *b
-		k.view.office, k.view.services = b.Office, b.Services
+		k.view.office, k.view.services, k.view.timetable = b.Office, b.Services, b.Timetable
 		return nil
 	}
 	if k.config.Hold == 0 {
@@ -119,8 +119,9 @@ func (k *Kiosk) topUp(ctx context.Context) {
 		return
 	}
 	k.mu.Lock()
-	office, services := k.view.office, plain(k.view.services)
-	learned := !reflect.DeepEqual(k.book.Office, office) || !reflect.DeepEqual(k.book.Services, services)
+	office, services, timetable := k.view.office, plain(k.view.services), k.view.timetable
+	learned := !reflect.DeepEqual(k.book.Office, office) || !reflect.DeepEqual(k.book.Services, services) ||
+		!reflect.DeepEqual(k.book.Timetable, timetable)
 	wishes, low := k.wishes()
 	name := k.book.Name
 	k.mu.Unlock()
@@ -135,7 +136,7 @@ func (k *Kiosk) topUp(ctx context.Context) {
 		return
 	}
 	err := k.changeBook(func(b *book) {
-		b.Office, b.Services = office, services
+		b.Office, b.Services, b.Timetable = office, services, timetable
 		if held != nil {
 			b.Day, b.TicketURL, b.CallLimit, b.Numbers, b.Stale = held.Day, held.TicketURL, held.CallLimit, held.Numbers, false
 		}
@@ -146,14 +147,15 @@ func (k *Kiosk) topUp(ctx context.Context) {
 }
 
 // wishes is how many numbers of each service the kiosk wants to hold, those of tickets that the server has
-// not got included; low: it is time to ask. Closed services get none, except that one whose quota is reached may
-// have kept some. Kiosk.mu is held.
+// not got included; low: it is time to ask. Closed services get none, except that one which opens later today is
+// provided for, since the server may be away by then, and one whose quota is reached may have kept some. Kiosk.mu is
+// held.
 func (k *Kiosk) wishes() (wishes []api.Hold, low bool) {
 	presses, day := k.list(), k.today()
 	low = k.book.Stale || k.book.Day != day
 	for _, s := range k.view.services {
-		spent := s.ClosedReason != nil && *s.ClosedReason == api.Quota
-		if !s.Open && !spent {
+		wanted := s.Open || k.opensToday(s)
+		if !wanted && !spent(s) {
 			continue
 		}
 		free, owed := len(k.book.free(s.ID, day, presses)), 0
@@ -162,7 +164,7 @@ func (k *Kiosk) wishes() (wishes []api.Hold, low bool) {
 				owed++
 			}
 		}
-		low = low || s.Open && free <= k.config.Hold/2
+		low = low || wanted && free <= k.config.Hold/2
 		wishes = append(wishes, api.Hold{Service: s.ID, Hold: min(k.config.Hold+owed, maxHold)})
 	}
 	return wishes, low && len(wishes) > 0
@@ -185,14 +187,16 @@ func (k *Kiosk) holdNumbers(ctx context.Context, wish api.HoldRequest) (*api.Hel
 	return answer.JSON200, nil
 }
 
-// openOffline are the services as they are while the server is away: open are those of which a number is held. any:
-// there is one. Kiosk.mu is held.
-func (k *Kiosk) openOffline() (services []api.Service, any bool) {
+// openOffline are the services as they are while the server is away: open are those that have hours now and of which a
+// number is held. tells: one is open, or it is known of each why it is not. Kiosk.mu is held.
+func (k *Kiosk) openOffline() (services []api.Service, tells bool) {
 	presses, day := k.list(), k.today()
-	services = plain(k.view.services)
+	services = k.byHours()
+	open, unknown := false, len(services) == 0
 	for i, s := range services {
 		services[i].Open = s.Open && len(k.book.free(s.ID, day, presses)) > 0
-		any = any || services[i].Open
+		open = open || services[i].Open
+		unknown = unknown || s.Open || s.ClosedWords == nil
 	}
-	return services, any
+	return services, open || !unknown
 }

@@ -12,9 +12,9 @@ import (
 func (k *Kiosk) issueOffline(ctx context.Context, e *entry, office api.Office) bool {
 	k.goOffline()
 	p := k.read(e)
-	service := k.serviceOf(p.Service)
+	service := k.offlineService(p.Service)
 	if !service.Open {
-		return k.noNumber(ctx, e, newProblem("kiosk.closed", p.Language))
+		return k.noNumber(ctx, e, closedProblem(service, p.Language))
 	}
 	k.mu.Lock()
 	ticket, today := k.offlineTicket(p, service), k.today()

@@ -61,11 +61,15 @@ func fieldProblem(code, field string, language api.Language) *problem {
 	if field != "" {
 		p.Field = &field
 	}
+	return toldProblem(p)
+}
+
+func toldProblem(p api.Problem) *problem {
 	body, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // strings and numbers only
 	}
-	return &problem{status: own.status, body: body}
+	return &problem{status: p.Status, body: body}
 }
 
 // code is the problem's stable name; "" for no problem.

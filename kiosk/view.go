@@ -12,11 +12,11 @@ type State struct {
 	Online    bool          `json:"online"`    // whether the server answered just now
 	QueueWord string        `json:"queueWord"` // the office's own word for the queue
 	Office    *api.Office   `json:"office"`    // null until the server has answered once
-	Services  []api.Service `json:"services"`  // as the server told them last; while it is away, open where a number is held
+	Services  []api.Service `json:"services"`  // as the server told them last; while it is away, open by their hours where a number is held
 	Printer   PrinterState  `json:"printer"`
 	Voice     bool          `json:"voice"` // whether the page offers to speak
 	Demo      bool          `json:"demo"`
-	Offline   bool          `json:"offline"` // the server is away, and the kiosk gives the numbers that it holds
+	Offline   bool          `json:"offline"` // the server is away, and the kiosk gives the numbers that it holds or knows why it gives none
 	Waiting   int           `json:"waiting"` // tickets that the server does not have yet
 	Refused   int           `json:"refused"` // tickets that the server did not take
 }
@@ -32,6 +32,7 @@ type view struct {
 	office     *api.Office
 	officeSeen time.Time
 	services   []api.Service
+	timetable  []api.Timetable // asked for with the office
 }
 
 // officeAge is after how long the office's facts are asked for again: they hardly ever change, but its day does.
@@ -120,9 +121,13 @@ func (k *Kiosk) refreshOffice(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	timetable, err := k.fetchTimetable(ctx)
+	if err != nil {
+		return err
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.view.office, k.view.officeSeen = office, k.config.Now()
+	k.view.office, k.view.timetable, k.view.officeSeen = office, timetable, k.config.Now()
 	return nil
 }
 
@@ -162,7 +167,11 @@ func (k *Kiosk) knownOffice(ctx context.Context) (api.Office, error) {
 func (k *Kiosk) serviceOf(id string) api.Service {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for _, s := range k.view.services {
+	return serviceIn(k.view.services, id)
+}
+
+func serviceIn(services []api.Service, id string) api.Service {
+	for _, s := range services {
 		if s.ID == id {
 			return s
 		}

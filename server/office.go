@@ -2,8 +2,10 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"loket/server/api"
+	"loket/server/office"
 	"loket/server/queue"
 )
 
@@ -32,13 +34,37 @@ func (s *Server) ListServices(ctx context.Context, r api.ListServicesRequestObje
 			ID: v.ID, Letter: v.Letter, Name: text(v.Name), Description: text(v.Description), Papers: papers(v.Papers),
 			Open: v.Closing == nil, Waiting: v.Waiting, CountersOpen: &v.Counters, EstimatedWait: minutes(v.Wait),
 		}
-		if c := v.Closing; c != nil {
-			words := text(c.Words)
-			service.ClosedReason, service.ClosedWords, service.OpensAt = known(api.ClosedReason(c.Reason)), &words, known(c.Opens)
-		}
+		service.ClosedReason, service.ClosedWords, service.OpensAt = closing(v.Closing)
 		services = append(services, service)
 	}
 	return services, nil
+}
+
+// timetableDays is how far ahead a kiosk knows the hours.
+const timetableDays = 7
+
+// GetTimetable returns when the services give out numbers by their hours.
+func (s *Server) GetTimetable(context.Context, api.GetTimetableRequestObject) (api.GetTimetableResponseObject, error) {
+	o, all := s.Office.Office(), api.GetTimetable200JSONResponse{}
+	for _, service := range o.Services {
+		t := api.Timetable{Service: service.ID}
+		for _, change := range o.Timetable(service, s.Store.Now(), timetableDays) {
+			c := api.TimetableChange{From: change.From, Open: change.Closing == nil}
+			c.ClosedReason, c.ClosedWords, c.OpensAt = closing(change.Closing)
+			t.Changes = append(t.Changes, c)
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// closing is what people are told of a Closing; nil for none.
+func closing(c *office.Closing) (*api.ClosedReason, *api.Text, *time.Time) {
+	if c == nil {
+		return nil, nil, nil
+	}
+	words := text(c.Words)
+	return known(api.ClosedReason(c.Reason)), &words, known(c.Opens)
 }
 
 // GetBoard returns what the board shows.

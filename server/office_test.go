@@ -45,6 +45,22 @@ func TestOffice(t *testing.T) {
 					"id":"Nomor untuk hari ini sudah habis. Buka kembali besok, Selasa pukul 07.30."}}]`,
 		},
 		{
+			name: "the hours of the days to come", method: get, path: "/timetable", status: 200,
+			given: configured(func(o *office.Office) {
+				o.Hours = &office.Hours{Monday: []office.Span{"08:00-15:00"}, Friday: []office.Span{"08:00-12:00"}}
+				o.Services[1].Closed = true
+			}, func(r *running) { r.issue("ak1-baru") }),
+			want: `[{"service":"ak1-baru","changes":[
+				{"from":"2026-11-23T00:00:00+08:00","open":false,"closedReason":"hours","opensAt":"2026-11-23T08:00:00+08:00",
+					"closedWords":{"en":"Outside opening hours. Opens again today at 08:00."}},
+				{"from":"2026-11-23T08:00:00+08:00","open":true},
+				{"from":"2026-11-23T15:00:00+08:00","open":false,"opensAt":"2026-11-27T08:00:00+08:00"},
+				{"from":"2026-11-26T00:00:00+08:00","closedWords":{"id":"Di luar jam pelayanan. Buka kembali besok, Jumat pukul 08.00."}},
+				{"from":"2026-11-27T00:00:00+08:00"},{"from":"2026-11-27T08:00:00+08:00","open":true},{"from":"2026-11-27T12:00:00+08:00","open":false},
+				{"from":"2026-11-29T00:00:00+08:00"}]},
+				{"service":"ak1-perpanjangan","changes":[{"open":false,"closedReason":"closed"}]},{},{}]`,
+		},
+		{
 			name: "the board", method: get, path: "/board", given: called, status: 200,
 			want: `{"day":"2026-11-23","now":"2026-11-23T08:00:00+08:00",
 				"calls":[{"number":"A-001","service":"ak1-baru","counter":"1","counterName":"Loket 1","call":1}],

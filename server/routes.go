@@ -17,6 +17,7 @@ import (
 var operations = map[string]access.Act{
 	"getOffice":     access.PublicRead,
 	"listServices":  access.PublicRead,
+	"getTimetable":  access.PublicRead,
 	"getBoard":      access.PublicRead,
 	"followTicket":  access.PublicRead,
 	"checkCard":     access.PublicRead,

@@ -471,6 +471,13 @@ type ClientInterface interface {
 	// Corresponds with POST /tickets/{ticket}/return (the `ReturnTicket` operationId).
 	ReturnTicket(ctx context.Context, ticket TicketID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetTimetable When each service gives out numbers, from the beginning of today for seven days
+	//
+	// By hours, breaks, holidays and the office's own switch alone; what a kiosk goes by while the server is away. It stays the same within a day unless the office changes its hours.
+	//
+	// Corresponds with GET /timetable (the `GetTimetable` operationId).
+	GetTimetable(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListVisits Today's visits that have not ended
 	//
 	// Corresponds with GET /visits (the `ListVisits` operationId).
@@ -1505,6 +1512,23 @@ func (c *Client) ReportPaper(ctx context.Context, ticket TicketID, body ReportPa
 // Corresponds with POST /tickets/{ticket}/return (the `ReturnTicket` operationId).
 func (c *Client) ReturnTicket(ctx context.Context, ticket TicketID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReturnTicketRequest(c.Server, ticket)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTimetable When each service gives out numbers, from the beginning of today for seven days
+//
+// By hours, breaks, holidays and the office's own switch alone; what a kiosk goes by while the server is away. It stays the same within a day unless the office changes its hours.
+//
+// Corresponds with GET /timetable (the `GetTimetable` operationId).
+func (c *Client) GetTimetable(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTimetableRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -3278,6 +3302,33 @@ func NewReturnTicketRequest(server string, ticket TicketID) (*http.Request, erro
 	return req, nil
 }
 
+// NewGetTimetableRequest constructs an http.Request for the GetTimetable method
+func NewGetTimetableRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/timetable")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListVisitsRequest constructs an http.Request for the ListVisits method
 func NewListVisitsRequest(server string) (*http.Request, error) {
 	var err error
@@ -4090,6 +4141,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /tickets/{ticket}/return (the `ReturnTicket` operationId).
 	ReturnTicketWithResponse(ctx context.Context, ticket TicketID, reqEditors ...RequestEditorFn) (*ReturnTicketResponse, error)
+
+	// GetTimetableWithResponse When each service gives out numbers, from the beginning of today for seven days
+	//
+	// By hours, breaks, holidays and the office's own switch alone; what a kiosk goes by while the server is away. It stays the same within a day unless the office changes its hours.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /timetable (the `GetTimetable` operationId).
+	GetTimetableWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetTimetableResponse, error)
 
 	// ListVisitsWithResponse Today's visits that have not ended
 	//
@@ -6145,6 +6205,54 @@ func (r ReturnTicketResponse) ContentType() string {
 	return ""
 }
 
+type GetTimetableResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Timetable
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTimetableResponse) GetJSON200() *[]Timetable {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTimetableResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTimetableResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTimetableResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTimetableResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTimetableResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListVisitsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -7296,6 +7404,21 @@ func (c *ClientWithResponses) ReturnTicketWithResponse(ctx context.Context, tick
 		return nil, err
 	}
 	return ParseReturnTicketResponse(rsp)
+}
+
+// GetTimetableWithResponse When each service gives out numbers, from the beginning of today for seven days
+//
+// By hours, breaks, holidays and the office's own switch alone; what a kiosk goes by while the server is away. It stays the same within a day unless the office changes its hours.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /timetable (the `GetTimetable` operationId).
+func (c *ClientWithResponses) GetTimetableWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetTimetableResponse, error) {
+	rsp, err := c.GetTimetable(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTimetableResponse(rsp)
 }
 
 // ListVisitsWithResponse Today's visits that have not ended
@@ -8827,6 +8950,39 @@ func ParseReturnTicketResponse(rsp *http.Response) (*ReturnTicketResponse, error
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Ticket
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTimetableResponse parses an HTTP response from a GetTimetableWithResponse call
+func ParseGetTimetableResponse(rsp *http.Response) (*GetTimetableResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTimetableResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Timetable
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

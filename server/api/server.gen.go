@@ -140,6 +140,9 @@ type ServerInterface interface {
 	// ReturnTicket A seeker who missed the calls has come back and waits again
 	// (POST /tickets/{ticket}/return)
 	ReturnTicket(ctx echo.Context, ticket TicketID) error
+	// GetTimetable When each service gives out numbers, from the beginning of today for seven days
+	// (GET /timetable)
+	GetTimetable(ctx echo.Context) error
 	// ListVisits Today's visits that have not ended
 	// (GET /visits)
 	ListVisits(ctx echo.Context) error
@@ -727,6 +730,15 @@ func (w *ServerInterfaceWrapper) ReturnTicket(ctx echo.Context) error {
 	return err
 }
 
+// GetTimetable converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTimetable(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTimetable(ctx)
+	return err
+}
+
 // ListVisits converts echo context to params.
 func (w *ServerInterfaceWrapper) ListVisits(ctx echo.Context) error {
 	var err error
@@ -890,6 +902,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 
 	router.GET(options.BaseURL+"/office", wrapper.GetOffice, options.OperationMiddlewares["getOffice"]...)
 	router.GET(options.BaseURL+"/services", wrapper.ListServices, options.OperationMiddlewares["listServices"]...)
+	router.GET(options.BaseURL+"/timetable", wrapper.GetTimetable, options.OperationMiddlewares["getTimetable"]...)
 	router.GET(options.BaseURL+"/board", wrapper.GetBoard, options.OperationMiddlewares["getBoard"]...)
 	router.GET(options.BaseURL+"/tickets", wrapper.ListTickets, options.OperationMiddlewares["listTickets"]...)
 	router.POST(options.BaseURL+"/tickets", wrapper.IssueTicket, options.OperationMiddlewares["issueTicket"]...)
@@ -2538,6 +2551,44 @@ func (response ReturnTicketdefaultApplicationProblemPlusJSONResponse) VisitRetur
 	return err
 }
 
+type GetTimetableRequestObject struct {
+}
+
+type GetTimetableResponseObject interface {
+	VisitGetTimetableResponse(w http.ResponseWriter) error
+}
+
+type GetTimetable200JSONResponse []Timetable
+
+func (response GetTimetable200JSONResponse) VisitGetTimetableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTimetabledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTimetabledefaultApplicationProblemPlusJSONResponse) VisitGetTimetableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListVisitsRequestObject struct {
 }
 
@@ -2979,6 +3030,9 @@ type StrictServerInterface interface {
 	// ReturnTicket A seeker who missed the calls has come back and waits again
 	// (POST /tickets/{ticket}/return)
 	ReturnTicket(ctx context.Context, request ReturnTicketRequestObject) (ReturnTicketResponseObject, error)
+	// GetTimetable When each service gives out numbers, from the beginning of today for seven days
+	// (GET /timetable)
+	GetTimetable(ctx context.Context, request GetTimetableRequestObject) (GetTimetableResponseObject, error)
 	// ListVisits Today's visits that have not ended
 	// (GET /visits)
 	ListVisits(ctx context.Context, request ListVisitsRequestObject) (ListVisitsResponseObject, error)
@@ -4345,6 +4399,29 @@ func (sh *strictHandler) ReturnTicket(ctx echo.Context, ticket TicketID) error {
 		return err
 	} else if validResponse, ok := response.(ReturnTicketResponseObject); ok {
 		return validResponse.VisitReturnTicketResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTimetable operation middleware
+func (sh *strictHandler) GetTimetable(ctx echo.Context) error {
+	var request GetTimetableRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTimetable(ctx.Request().Context(), request.(GetTimetableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTimetable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTimetableResponseObject); ok {
+		return validResponse.VisitGetTimetableResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -1147,6 +1147,27 @@ type TicketRequest struct {
 // TicketStatus defines model for TicketStatus.
 type TicketStatus string
 
+// Timetable defines model for Timetable.
+type Timetable struct {
+	// Changes In order; each holds until the next
+	Changes []TimetableChange `json:"changes"`
+
+	// Service Example: ak1-baru
+	Service string `json:"service"`
+}
+
+// TimetableChange defines model for TimetableChange.
+type TimetableChange struct {
+	// ClosedReason Why a service gives out no numbers: it is closed by the office, it is a holiday, it is out of hours or in a break of them, the day's numbers are taken, or as many wait as may
+	ClosedReason *ClosedReason `json:"closedReason,omitempty"`
+
+	// ClosedWords The same words in both languages
+	ClosedWords *Text      `json:"closedWords,omitempty"`
+	From        time.Time  `json:"from"`
+	Open        bool       `json:"open"`
+	OpensAt     *time.Time `json:"opensAt,omitempty"`
+}
+
 // TransferRequest defines model for TransferRequest.
 type TransferRequest struct {
 	Service string `json:"service"`

@@ -102,7 +102,7 @@ func (o *Office) NextOpening(s Service, t time.Time) (time.Time, bool) {
 	today := o.DayOf(t).Time()
 	for n := range openingDays {
 		first, day := time.Time{}, Day(today.AddDate(0, 0, n).Format(dayLayout))
-		for _, c := range o.beginnings(s, day) {
+		for _, c := range o.bounds(s, day) {
 			if c.After(t) && o.DayOf(c) == day && o.OpenAt(s, c) && (first.IsZero() || c.Before(first)) {
 				first = c
 			}
@@ -114,9 +114,9 @@ func (o *Office) NextOpening(s Service, t time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// beginnings are the moments of a day at which the service may begin to be open: where a span begins by one of the
-// offsets that the zone has on that day, and where the zone's clock jumps.
-func (o *Office) beginnings(s Service, day Day) []time.Time {
+// bounds are the moments of a day at which the service may begin or cease to be open: where a span begins or ends by
+// one of the offsets that the zone has on that day, and where the zone's clock jumps.
+func (o *Office) bounds(s Service, day Day) []time.Time {
 	var jumps, all []time.Time
 	date := day.Time()
 	begin := time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, o.location).Add(-time.Hour)
@@ -129,9 +129,10 @@ func (o *Office) beginnings(s Service, day Day) []time.Time {
 		jumps, offsets, at = append(jumps, end), append(offsets, offset(end)), end
 	}
 	for _, span := range o.spans(s, day) {
-		from, _, _ := span.minutes()
+		from, to, _ := span.minutes()
 		for _, seconds := range offsets {
-			all = append(all, date.Add(time.Duration(from)*time.Minute-time.Duration(seconds)*time.Second))
+			midnight := date.Add(-time.Duration(seconds) * time.Second)
+			all = append(all, midnight.Add(time.Duration(from)*time.Minute), midnight.Add(time.Duration(to)*time.Minute))
 		}
 	}
 	return append(all, jumps...)
