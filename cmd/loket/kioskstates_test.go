@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,9 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"loket/server/api"
 	"loket/server/office"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestTicketByNineKeys takes a whole ticket with the keys 1 to 9 alone, each of them pressed by a trembling hand.
@@ -99,6 +102,30 @@ func TestWithoutPaperTheScreenTellsAndTheCounterKnows(t *testing.T) {
 	o.paper("1")
 }
 
+// TestListsOfTheCounterTellWhoHasNoPaper sets somebody without paper aside, and calls somebody else without paper in vain.
+func TestListsOfTheCounterTellWhoHasNoPaper(t *testing.T) {
+	t.Parallel()
+	o := startOffice(t)
+	desk := signInAt(o, "sari", "1")
+	for range 2 {
+		ticket := o.take("ak1-baru")
+		r, err := o.atKiosk().ReportPaperWithResponse(t.Context(), ticket.ID, api.PaperReport{State: api.PaperReportStateFailed})
+		if err != nil || r.StatusCode() != http.StatusNoContent {
+			t.Fatalf("the paper of %s is not noted: %v", ticket.Number, err)
+		}
+	}
+	desk.until(el("waiting-count") + ".textContent === '2'")
+	badge := `document.querySelector('[data-testid="%s"] .mark.no-paper')?.textContent === 'Tanpa kertas'`
+	desk.act(kb.F2)
+	desk.until(deskShows("A-001", "1 dari 3"))
+	desk.act(kb.F9)
+	desk.until(shows("call-A-001") + "&&" + fmt.Sprintf(badge, "parked"))
+	desk.act(kb.F2)
+	desk.until(deskShows("A-002", "1 dari 3"))
+	desk.act(kb.F6)
+	desk.until(shows("return-A-002") + "&&" + fmt.Sprintf(badge, "no-shows"))
+}
+
 // TestEveryCauseHasItsWords reads what the screen says for each cause, in both languages.
 func TestEveryCauseHasItsWords(t *testing.T) {
 	t.Parallel()
@@ -156,6 +183,8 @@ func TestKioskWithoutServerGivesWhatItHolds(t *testing.T) {
 	}
 	p.click("service-konsultasi")
 	p.text("number")
+	p.open(o.url + "/kiosk/?screen=held-night")
+	p.until(says("service-ak1-baru", "Di luar jam pelayanan. Buka kembali besok,") + "&& !" + shows("held"))
 	p.open(o.url + "/kiosk/?screen=number-held")
 	p.until("document.querySelector('.ahead')?.textContent === 'Waktu tunggu belum diketahui. Nomor Anda akan dipanggil.'")
 }

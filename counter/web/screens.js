@@ -35,8 +35,8 @@ const ticket = (number, more) => ({
   priority: false, status: 'waiting', calls: 0, callLimit: 3, paper: 'printed', issuedAt: ago(1500), ...more,
 });
 const next = [ticket('A-013', { issuedAt: ago(2460), priority: true }), ticket('A-014', { issuedAt: ago(2300), paper: 'unknown' }), ticket('B-004', { issuedAt: ago(1900) })];
-const parked = [ticket('A-007', { status: 'parked' })];
-const noShows = [ticket('A-009', { status: 'no_show' }), ticket('B-002', { status: 'no_show' })];
+const parked = [ticket('A-007', { status: 'parked', paper: 'failed' })];
+const noShows = [ticket('A-009', { status: 'no_show', priority: true, paper: 'unknown' }), ticket('B-002', { status: 'no_show' })];
 const idle = { counter, seq: 812, now: NOW, waiting: 12, next, parked, noShows };
 const called = (/** @type {number} */ calls, /** @type {Partial<Ticket>} */ more = {}) => ticket('A-012', { status: 'called', calls, calledAt: ago(42), ...more });
 const serving = ticket('A-012', { status: 'serving', calls: 1, calledAt: ago(170), servedAt: ago(134) });

@@ -69,6 +69,6 @@ function band(model) {
   if (!state.online && !state.offline) return step === 'services' ? nothing : html`<p class="band bad" role="alert" data-testid="offline">${t('offline')}</p>`;
   const printer = state.printer.state;
   return html`
-    ${state.offline ? html`<p class="band calm" role="status" data-testid="held">${t('offline.held')}</p>` : nothing}
+    ${state.offline && state.services.some(({ open }) => open) ? html`<p class="band calm" role="status" data-testid="held">${t('offline.held')}</p>` : nothing}
     ${inTrouble(printer) ? html`<p class="band" role="status" data-testid="printer-state">${t(printer === 'paper_out' ? 'printer.paper_out' : 'printer.other')}</p>` : nothing}`;
 }

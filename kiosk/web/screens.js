@@ -85,6 +85,7 @@ export const screens = {
   'paper-out': () => ({ state: office({ printer: { state: 'paper_out' } }) }),
   priority: () => ({ state: office(), priority: true }),
   held: () => ({ state: office({ online: false, offline: true, services: held() }) }),
+  'held-night': () => ({ state: office({ online: false, offline: true, services: services().map((s) => closed(s, 'hours', evening)) }) }),
   night: () => ({ state: office({ services: services().map((s) => closed(s, 'hours', evening)) }) }),
   voice: () => ({ state: office({ voice: true }) }),
   papers: () => ({ state: office(), step: 'papers', service: chosen }),

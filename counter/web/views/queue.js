@@ -16,7 +16,7 @@ const list = (title, name, tickets, act) => html`
   <section class="aside-list" data-testid=${name}>
     <h2>${title} <span>${tickets.length || ''}</span></h2>
     ${tickets.length === 0 ? html`<p class="nobody">${t('nobody')}</p>` : html`
-      <ul class="tickets">${repeat(tickets, (/** @type {Ticket} */ { id }) => id, (/** @type {Ticket} */ ticket) => html`<li><b>${ticket.number}</b>${act(ticket)}</li>`)}</ul>`}
+      <ul class="tickets">${repeat(tickets, (/** @type {Ticket} */ { id }) => id, (/** @type {Ticket} */ ticket) => html`<li><b>${ticket.number}</b><span class="marks">${marks(ticket)}</span>${act(ticket)}</li>`)}</ul>`}
   </section>`;
 
 /** Who waits for this counter, who was set aside, who did not come. @param {import('../controls.js').Controls} controls */
