@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// checkLengths refuses words that no screen, ticket or card has room for.
+// checkLengths refuses more words than a screen, a ticket or a card has room for.
 func (o *Office) checkLengths(wrong func(format string, args ...any)) {
 	short := func(field, text string, limit int) {
 		if utf8.RuneCountInString(text) > limit {
@@ -17,6 +17,12 @@ func (o *Office) checkLengths(wrong func(format string, args ...any)) {
 		short(field+".id", text.ID, limit)
 		short(field+".en", text.EN, limit)
 	}
+	few := func(field string, n, limit int) {
+		if n > limit {
+			wrong("%s: more than %d", field, limit)
+		}
+	}
+	few("card.provisions", len(o.Card.Provisions), 20)
 	short("agency", o.Agency, 120)
 	short("name", o.Name, 120)
 	short("address", o.Address, 250)
@@ -34,7 +40,9 @@ func (o *Office) checkLengths(wrong func(format string, args ...any)) {
 		field := fmt.Sprintf("services[%d]", i)
 		both(field+".name", s.Name, 60)
 		both(field+".description", s.Description, 200)
+		few(field+".papers", len(s.Papers), 20)
 		for at, p := range s.Papers {
+			short(fmt.Sprintf("%s.papers[%d].key", field, at), p.Key, 32)
 			both(fmt.Sprintf("%s.papers[%d].name", field, at), p.Name, 100)
 			both(fmt.Sprintf("%s.papers[%d].note", field, at), p.Note, 200)
 		}
