@@ -24,12 +24,17 @@ type kioskCommand struct {
 	Hold      int    `help:"Numbers of each service that it holds for when the server is away; 0: it gives none then." default:"10"`
 	Voice     bool   `help:"Offer to speak what the page asks, for those who cannot read it."`
 	Spool     string `help:"Folder for presses under way; must survive a restart." default:"loket-spool" type:"path"`
+	SetAside  bool   `help:"List the tickets that were given without the server and that it refused, and end."`
+	Drop      string `help:"Forget the tickets with this number that --set-aside lists, and end; the kiosk must not run." placeholder:"NUMBER"`
 	Check     bool   `help:"Say what is wrong with these settings, and end."`
 }
 
 // Run serves the kiosk until the program is asked to stop. Everything that is wrong with its flags is told at
 // once, before anything starts.
 func (c *kioskCommand) Run(p *program) error {
+	if c.SetAside || c.Drop != "" {
+		return c.settle(p.out)
+	}
 	checked := c.check(p.ctx)
 	if err := checked.tell(p.out, c.Check); err != nil || c.Check {
 		return errors.Join(err, checked.close())
