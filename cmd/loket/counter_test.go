@@ -98,3 +98,15 @@ func TestCounterByKeyboard(t *testing.T) {
 	other.until(deskShows("A-002", ""))
 	board.until(says("present-number", "A-002") + "&&" + says("present-counter", "2"))
 }
+
+// TestCounterWithoutItsSessionAsksToSignIn ends an idle desk's session behind its back: the live messages end with 4401,
+// and the page asks its officer to sign in.
+func TestCounterWithoutItsSessionAsksToSignIn(t *testing.T) {
+	t.Parallel()
+	o := startOffice(t)
+	desk := signInAt(o, "sari", "1", "401")
+	if status := value[int](desk, "fetch('/api/v1/session', {method: 'DELETE'}).then(({status}) => status)"); status != 204 {
+		t.Fatalf("signing out was answered %d", status)
+	}
+	desk.until(focused + " === 'user' && !" + shows("call-next"))
+}

@@ -100,9 +100,9 @@ func takeTicket(o *sampleOffice, p *tab) string {
 }
 
 // signInAt opens the counter's page and takes a counter, by keyboard.
-func signInAt(o *sampleOffice, user, counter string) *tab {
+func signInAt(o *sampleOffice, user, counter string, expected ...string) *tab {
 	o.Helper()
-	p := openTab(o.T, o.url+"/counter/", 1366, 768, signedOut)
+	p := openTab(o.T, o.url+"/counter/", 1366, 768, append(expected, signedOut)...)
 	p.until(focused + " === 'user'")
 	p.press(user + kb.Tab + demoPassword + kb.Enter)
 	p.until(shows("counter-" + counter))

@@ -56,6 +56,32 @@ func TestNervousFingerKeepsItsNumber(t *testing.T) {
 	p.until("(dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})), !" + shows("number") + ")")
 }
 
+// TestNumberWithoutPaperStaysForItsReader presses "Selesai" on and on where the paper failed: for two seconds it is ignored,
+// for it was meant for the step before, and then it is heard.
+func TestNumberWithoutPaperStaysForItsReader(t *testing.T) {
+	t.Parallel()
+	o := startOffice(t)
+	o.printer.PaperOut()
+	p := openTab(t, o.url+"/kiosk/", 1024, 600)
+	p.until(says("printer-state", "Kertas tiket habis"))
+	p.click("service-konsultasi")
+	stayed := value[float64](p, `new Promise((done) => {
+		let since = 0;
+		const finger = setInterval(() => {
+			const failed = `+el("paper-state")+`.dataset.paper === 'failed';
+			if (failed) since ||= performance.now();
+			if (since && !`+shows("number")+`) {
+				clearInterval(finger);
+				done(performance.now() - since);
+			}
+			if (failed) `+el("back")+`.click();
+		}, 20);
+	})`)
+	if stayed < 1500 || stayed > 10_000 {
+		t.Errorf("the number stayed for %.0f ms", stayed)
+	}
+}
+
 func TestKioskByKeysInEnglishWithPriority(t *testing.T) {
 	t.Parallel()
 	o := startOffice(t)
