@@ -119,7 +119,7 @@ func openHall(t *testing.T) *hall {
 // start runs the program and returns the address that it tells behind mark.
 func (h *hall) start(t *testing.T, mark string, args ...string) (*life, string) {
 	t.Helper()
-	l := &life{Cmd: exec.Command(h.program, args...), ended: make(chan error, 1)}
+	l := &life{Cmd: mortal(h.program, args...), ended: make(chan error, 1)}
 	out, err := l.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

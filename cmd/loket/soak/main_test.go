@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"loket/server"
@@ -80,10 +81,17 @@ type process struct {
 	err bytes.Buffer
 }
 
+// mortal is a command that dies with the tests, also where these end by their time limit and clean nothing up.
+func mortal(program string, args ...string) *exec.Cmd {
+	c := exec.Command(program, args...)
+	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	return c
+}
+
 // start starts the server on the data and returns when it listens.
 func start(t *testing.T, data string) *process {
 	t.Helper()
-	p := &process{Cmd: exec.Command(program, "serve", "--data", data, "--addr", "127.0.0.1:0")}
+	p := &process{Cmd: mortal(program, "serve", "--data", data, "--addr", "127.0.0.1:0")}
 	p.Stderr = &p.err
 	out, err := p.StdoutPipe()
 	if err != nil {
