@@ -107,7 +107,7 @@ func draw(cluster []char, f Font, paper int) (row []piece, missing []rune) {
 	p := piece{text: cluster}
 	runes := p.runes()
 	if !slices.ContainsFunc(runes, func(r rune) bool { return !invisible(r) }) {
-		return []piece{{text: cluster, art: &art{dots: newBitmap(0, 0)}}}, nil
+		return []piece{{text: cluster, art: &art{dots: newBitmap(1, 0)}}}, nil
 	}
 	glyphs, ok := shape(runes, rightToLeft(runes[0]), f.em())
 	if !ok {
