@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -266,8 +267,23 @@ func TestWrongPortsAndSpeeds(t *testing.T) {
 			t.Errorf("%v: %v, want %q", c.args, err, c.want)
 		}
 	}
-	refused := fmt.Errorf("%s: %w", u.name(), port.ErrSetting) // no device of a test refuses one
-	if got := explainPort("--port", u.name(), refused).Error(); !strings.Contains(got, "--speed: the port refuses it") {
+}
+
+// TestRefusedSpeedIsExplained: no device of a test refuses one, so the words are tried on the port's error.
+func TestRefusedSpeedIsExplained(t *testing.T) {
+	u := newUART(t, 9600)
+	_, refused := port.Open(t.Context(), u.name(), port.Config{Speed: 1<<32 + 9600}) // the line takes the lower half
+	for said, what := range map[string]error{
+		"command": explainPort("--port", u.name(), refused),
+		"probe":   errors.New((&prober{name: u.name(), denied: []int{38400}}).advice()),
+	} {
+		for _, want := range []string{u.name(), "bit/s", "set the printer to another speed", "another adapter"} {
+			if !strings.Contains(what.Error(), want) {
+				t.Errorf("%s: %q is not in\n%v", said, want, what)
+			}
+		}
+	}
+	if got := explainPort("--port", u.name(), refused).Error(); !strings.HasPrefix(got, "--speed: the port refuses it: "+u.name()+" at 4294976896 bit/s 8N1") {
 		t.Errorf("it says %s", got)
 	}
 }

@@ -320,7 +320,8 @@ func (b *prober) advice() string {
 	_, _ = fmt.Fprintf(&s, "%s: nothing answers as a printer does. Tried DLE EOT 1, DLE EOT 20 and ESC v at %s bit/s, 8N1.",
 		b.name, strings.Trim(fmt.Sprint(probeSpeeds), "[]"))
 	if len(b.denied) > 0 {
-		_, _ = fmt.Fprintf(&s, "\nThe port refused %v.", b.denied)
+		_, _ = fmt.Fprintf(&s, "\nThe port refused %s bit/s: set the printer to another speed, or take another adapter.",
+			strings.Trim(fmt.Sprint(b.denied), "[]"))
 	}
 	if b.echo {
 		s.WriteString("\nThe line gives back what is sent: sending and receiving wire are joined, or this is no printer but a modem or a terminal.")

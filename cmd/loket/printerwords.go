@@ -62,7 +62,7 @@ func explainPort(flag, name string, err error) error {
 	case errors.Is(err, port.ErrNotSerial):
 		return fmt.Errorf("%s: %s is no serial device", flag, name)
 	case errors.Is(err, port.ErrSetting):
-		return fmt.Errorf("--speed: the port refuses it: %w", err)
+		return fmt.Errorf("--speed: the port refuses it: %w: set the printer to another speed (its DIP switches) and name that, or take another adapter", err)
 	}
 	return err
 }

@@ -43,7 +43,7 @@ func (s *Serial) checkSpeed() error {
 		return err
 	}
 	if diff := got - s.cfg.Speed; diff*100 > s.cfg.Speed*3 || -diff*100 > s.cfg.Speed*3 {
-		return fmt.Errorf("%w: asked for %d bit/s, the device does %d", ErrSetting, s.cfg.Speed, got)
+		return fmt.Errorf("%w: the device does %d bit/s", ErrSetting, got)
 	}
 	return nil
 }

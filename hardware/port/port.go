@@ -92,6 +92,15 @@ type Config struct {
 	Flow        Flow
 }
 
+// String is the setting as manuals write it, such as "19200 bit/s 8E1".
+func (c Config) String() string {
+	stops := 1
+	if c.TwoStopBits {
+		stops = 2
+	}
+	return fmt.Sprintf("%d bit/s 8%c%d", c.Speed, "NEO"[c.Parity], stops)
+}
+
 // bitsPerByte counts start, data, parity and stop bits.
 func (c Config) bitsPerByte() int {
 	bits := 10

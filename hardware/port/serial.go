@@ -45,18 +45,23 @@ var _ Port = (*Serial)(nil)
 
 // Open opens the device node or link called name, takes it for this process alone and sets the
 // line. It returns ErrNotFound, ErrInUse (with the holder where the system tells it),
-// ErrPermission, ErrNotSerial or ErrSetting, each with the device's name.
+// ErrPermission, ErrNotSerial or ErrSetting, each with the device's name, the last with the setting too.
 func Open(ctx context.Context, name string, cfg Config) (*Serial, error) {
+	return open(ctx, name, cfg, serial.Open)
+}
+
+// open is Open, with the library's part to be chosen.
+func open(ctx context.Context, name string, cfg Config, setLine func(string, *serial.Mode) (serial.Port, error)) (*Serial, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if cfg.Speed <= 0 {
-		return nil, fmt.Errorf("%s: %w: speed %d", name, ErrSetting, cfg.Speed)
+		return nil, openError(name, cfg, ErrSetting)
 	}
 	// Non-blocking, so that a line without carrier does not hold us up and deadlines work.
 	file, err := os.OpenFile(name, os.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK, 0)
 	if err != nil {
-		return nil, openError(name, err)
+		return nil, openError(name, cfg, err)
 	}
 	// Our lock comes before the library's open: that one would already change the speed
 	// under the present holder, and as root it succeeds even on an exclusive line.
@@ -68,15 +73,15 @@ func Open(ctx context.Context, name string, cfg Config) (*Serial, error) {
 		_ = file.Close()
 		return nil, fmt.Errorf("%s: %w: %w", name, ErrNotSerial, err)
 	}
-	line, err := serial.Open(name, cfg.mode())
+	line, err := setLine(name, cfg.mode())
 	if err != nil {
 		_ = file.Close()
-		return nil, openError(name, err)
+		return nil, openError(name, cfg, err)
 	}
 	s := &Serial{name: name, cfg: cfg, file: file, line: line}
 	if err := s.checkSpeed(); err != nil {
 		_ = s.Close()
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, openError(name, cfg, err)
 	}
 	_, err = s.ModemLines()
 	s.lines = err == nil
@@ -99,7 +104,7 @@ func (c Config) mode() *serial.Mode {
 }
 
 // openError turns the system's and the library's errors into ours.
-func openError(name string, err error) error {
+func openError(name string, cfg Config, err error) error {
 	kind := err
 	var portErr *serial.PortError
 	switch {
@@ -118,6 +123,9 @@ func openError(name string, err error) error {
 		default: // that it is a serial line was checked before, so the setting is at fault
 			kind = ErrSetting
 		}
+	}
+	if kind == ErrSetting || errors.Is(err, ErrSetting) {
+		name = fmt.Sprintf("%s at %s", name, cfg)
 	}
 	if errors.Is(err, kind) {
 		return fmt.Errorf("%s: %w", name, err)
