@@ -38,13 +38,15 @@ type Printer struct {
 	decoder *escpos.Decoder
 	faults  faults
 	armed   map[string]int // faults by the rows of paper until they begin
-	inside  int            // bytes of an unfinished command that were taken
-	asb     bool
-	answers []byte // to be sent once the lock is free
-	papers  []escpos.Paper
-	fresh   []escpos.Paper // to be handed to onPaper once the lock is free
-	onPaper func(escpos.Paper)
-	errs    []error
+	// armedBytes are faults by the bytes that are still to come in until they begin.
+	armedBytes map[string]int
+	inside     int // bytes of an unfinished command that were taken
+	asb        bool
+	answers    []byte // to be sent once the lock is free
+	papers     []escpos.Paper
+	fresh      []escpos.Paper // to be handed to onPaper once the lock is free
+	onPaper    func(escpos.Paper)
+	errs       []error
 }
 
 // Option changes how a Printer starts.
@@ -85,7 +87,7 @@ func StartOn(profile escpos.Profile, line port.Port, options ...Option) *Printer
 }
 
 func newPrinter(profile escpos.Profile, options []Option) *Printer {
-	p := &Printer{profile: profile, speedup: 1, changed: make(chan struct{}), armed: map[string]int{}}
+	p := &Printer{profile: profile, speedup: 1, changed: make(chan struct{}), armed: map[string]int{}, armedBytes: map[string]int{}}
 	for _, option := range options {
 		option(p)
 	}
@@ -241,7 +243,9 @@ func (p *Printer) receive(line port.Port) {
 		p.sleep(time.Duration(n) * byteTime)
 		p.distort(line, buf[:n], false)
 		for _, b := range buf[:n] {
-			p.take(b, &seen)
+			if p.take(b, &seen) {
+				p.strike()
+			}
 		}
 		p.flush()
 	}
@@ -268,12 +272,16 @@ var ErrOverrun = errors.New("emulator: bytes were lost as the buffer was full")
 
 // take puts one byte into the buffer and obeys a real-time command that it completes. What
 // comes while the buffer is full is lost, as on a line without handshake; real-time commands
-// are obeyed even then.
-func (p *Printer) take(b byte, seen *realTime) {
+// are obeyed even then. It says whether a fault begins with this byte.
+func (p *Printer) take(b byte, seen *realTime) (strikes bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for name := range p.armedBytes {
+		p.armedBytes[name]--
+		strikes = strikes || p.armedBytes[name] <= 0
+	}
 	if p.faults.powerOff {
-		return
+		return strikes
 	}
 	if len(p.queue) < p.profile.BufferBytes && !p.faults.full {
 		p.queue = append(p.queue, b)
@@ -287,6 +295,7 @@ func (p *Printer) take(b byte, seen *realTime) {
 	}
 	p.obey(command)
 	p.notify()
+	return strikes
 }
 
 // flush sends what was answered. A host that does not read loses it.

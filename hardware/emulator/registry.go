@@ -47,9 +47,6 @@ func waiting(name, becomes string, mm int) FaultInfo {
 			if on {
 				return p.SetAfter(name, mm)
 			}
-			p.mu.Lock()
-			delete(p.armed, name)
-			p.mu.Unlock()
 			return p.Set(becomes, false)
 		},
 		is: func(*faults) bool { return false },
@@ -100,7 +97,7 @@ func find(name string) (FaultInfo, error) {
 	return all[i], nil
 }
 
-// Set lets a fault begin or mends it. Paper that ended is refilled, a printer that was unplugged is
+// Set lets a fault begin or mends it, or takes it back where it waits for its moment. Paper that ended is refilled, a printer that was unplugged is
 // plugged in again under another name, at which the link then points.
 func (p *Printer) Set(name string, on bool) error {
 	fault, err := find(name)
@@ -110,17 +107,30 @@ func (p *Printer) Set(name string, on bool) error {
 	if !fault.Applies(p.profile) {
 		return fmt.Errorf("emulator: %s cannot have the fault %q", p.profile.Name, name)
 	}
+	if !on {
+		p.mu.Lock()
+		delete(p.armed, name)
+		delete(p.armedBytes, name)
+		p.mu.Unlock()
+	}
 	return fault.set(p, on)
 }
 
 // SetAfter lets a fault begin once the paper has moved so many millimetres.
 func (p *Printer) SetAfter(name string, mm int) error {
+	return p.arm(p.armed, name, mm*p.profile.DotsPerMM)
+}
+
+// SetAfterBytes lets a fault begin once so many more bytes have come in.
+func (p *Printer) SetAfterBytes(name string, n int) error { return p.arm(p.armedBytes, name, n) }
+
+func (p *Printer) arm(armed map[string]int, name string, n int) error {
 	if _, err := find(name); err != nil {
 		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.armed[name] = mm * p.profile.DotsPerMM
+	armed[name] = n
 	return nil
 }
 
@@ -130,7 +140,8 @@ func (p *Printer) Has(name string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_, waits := p.armed[name]
-	return err == nil && (waits || fault.is(&p.faults))
+	_, waitsBytes := p.armedBytes[name]
+	return err == nil && (waits || waitsBytes || fault.is(&p.faults))
 }
 
 // inPicture begins only inside a picture; no other command is longer than pictureBytes.
@@ -147,6 +158,12 @@ func (p *Printer) strike() {
 		if rows <= 0 && (name != inPicture || p.inside > pictureBytes) {
 			now = append(now, name)
 			delete(p.armed, name)
+		}
+	}
+	for name, n := range p.armedBytes {
+		if n <= 0 {
+			now = append(now, name)
+			delete(p.armedBytes, name)
 		}
 	}
 	p.mu.Unlock()

@@ -47,7 +47,7 @@ func (s *session) greet(ctx context.Context) error {
 			return err
 		}
 		// The NULs may still be in the kernel.
-		if err := s.pause(ctx, s.lineTime(min(len(nuls), kernelBytes))); err != nil {
+		if err := s.pause(ctx, s.onWay(0)); err != nil {
 			return err
 		}
 	}
@@ -61,7 +61,7 @@ func (s *session) prove(ctx context.Context) error {
 		if err := s.send(ctx, command); err != nil {
 			return err
 		}
-		return s.await(ctx, answerTime+s.lineTime(len(command)), func(r reply) bool { return r.kind == replyASB })
+		return s.await(ctx, answerTime+s.onWay(0), func(r reply) bool { return r.kind == replyASB })
 	case s.p.Confirmation == escpos.ConfirmGSR:
 		if err := s.askInTurn(ctx, append(command, 0x1D, 0x72, 0x01), nil); err != nil {
 			return err

@@ -23,7 +23,10 @@ func TestConversation(t *testing.T) {
 	for name, exchange := range map[string][2]porttest.Step{
 		"epson-tm-t20iii": {
 			{Want: []byte("\x1b@\x1da\xff\x1bt\x00"), Reply: []byte{0x10, 0, 0, 0}},
-			{Want: []byte("A-012\n\x1d(H\x06\x0000 !\"#"), Reply: []byte("\x37\x22 !\"#\x00")},
+			{
+				Want:  []byte("\x1d(H\x06\x0000 \"$&A-012\n\x1d(H\x06\x0000 \"$'"), // one mark before the last line
+				Reply: []byte("\x37\x22 \"$&\x00\x37\x22 \"$'\x00"),
+			},
 		},
 		"generic-80": {
 			{Want: []byte("\x1b@\x1c.\x1bt\x00\x1dr\x01"), Reply: []byte{0}},

@@ -51,6 +51,7 @@ type printing struct {
 	waiting time.Time
 	state   bool
 	held    bool  // an in-turn printer has said that it cannot print, and pieces are left
+	atLast  bool  // the printer has said that all before the last line is printed
 	heard   int64 // noise before the job
 }
 
@@ -132,6 +133,9 @@ func (s *session) why(err error) error {
 // confirmed says whether r, just noted, is the job's end mark. Answers to GS r are all alike;
 // settle has seen to it that no other is outstanding, and before the question was sent none counts.
 func (p *printing) confirmed(r reply) bool {
+	if mark := p.p.LastMarkReply(p.job.ID); mark != nil && r.kind == replyMark && bytes.Equal(r.data, mark) {
+		p.atLast = true
+	}
 	switch p.p.Confirmation {
 	case escpos.ConfirmGSH, escpos.ConfirmNippon:
 		return r.kind == replyMark && bytes.Equal(r.data, p.p.EndMarkReply(p.job.ID))
@@ -235,13 +239,13 @@ func (p *printing) abandon(ctx context.Context, why error) (Outcome, error, erro
 	case !p.p.ClearBuffer:
 		return Unknown, why, errSilent
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*answerTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*(answerTime+p.onWay(len(clearBuffer))))
 	defer cancel()
 	if err := p.send(ctx, clearBuffer); err != nil {
 		return Unknown, why, err
 	}
 	printed := false
-	err := p.await(ctx, answerTime+p.lineTime(len(clearBuffer)), func(r reply) bool {
+	err := p.await(ctx, answerTime+p.onWay(0), func(r reply) bool {
 		printed = printed || p.confirmed(r)
 		return r.kind == replyCleared
 	})
@@ -266,9 +270,10 @@ const (
 	onlineTime = 5 * time.Second
 )
 
-// markMayBeLost says whether the job may have been printed before the buffer was cleared, its end mark
-// lost on the way: the printer was online long enough, or its answers were disturbed.
+// markMayBeLost says whether the job may have been printed before the buffer was cleared, and its end mark was
+// cleared too or lost on the way: the printer had come to the last line, it was online long enough, or its answers were
+// disturbed.
 func (p *printing) markMayBeLost() bool {
-	return p.out > p.whole-tailBytes &&
+	return p.atLast || p.out > p.whole-tailBytes &&
 		(p.online >= onlineTime || p.stale > 0 || p.noise.Load() > p.heard)
 }

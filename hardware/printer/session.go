@@ -3,6 +3,7 @@ package printer
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -44,6 +45,9 @@ type session struct {
 	asked   int          // GS r and ESC v not yet answered
 	stale   int          // DLE EOT not answered in time
 	noise   atomic.Int64 // bytes that began no answer
+
+	carrying sync.Mutex
+	free     time.Time // when the line will have carried what was written
 }
 
 func newSession(d *Driver, p port.Port) *session {
@@ -104,16 +108,16 @@ func (s *session) read(ctx context.Context) error {
 
 // send writes a short command; a line that does not take it in time counts as silent.
 func (s *session) send(ctx context.Context, b []byte) error {
-	limited, cancel := context.WithTimeout(ctx, s.lineTime(len(b))+answerTime)
+	limited, cancel := context.WithTimeout(ctx, answerTime+s.onWay(len(b)))
 	defer cancel()
-	_, err := s.port.Write(limited, b)
+	_, err := s.put(limited, b)
 	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
 		return errSilent
 	}
 	return err
 }
 
-// lineTime is how long n bytes are under way, with what the kernel may hold.
+// lineTime is how long n bytes occupy the line.
 func (s *session) lineTime(n int) time.Duration {
 	return time.Duration(n) * port.Config{Speed: s.p.Speed}.ByteTime()
 }
@@ -233,7 +237,7 @@ func (s *session) askNow(ctx context.Context, n byte, sawEnd func(reply) bool) (
 	if err := s.send(ctx, []byte{0x10, 0x04, n}); err != nil {
 		return false, err
 	}
-	err = s.await(ctx, answerTime+s.lineTime(3), func(r reply) bool {
+	err = s.await(ctx, answerTime+s.onWay(0), func(r reply) bool {
 		switch r.kind {
 		case replyEOT:
 			s.facts.eot(n, r.data[0])
@@ -254,7 +258,7 @@ func (s *session) askInTurn(ctx context.Context, command []byte, take func(byte)
 	if err := s.send(ctx, command); err != nil {
 		return err
 	}
-	return s.await(ctx, answerTime+s.lineTime(len(command)), func(r reply) bool {
+	return s.await(ctx, answerTime+s.onWay(0), func(r reply) bool {
 		if r.kind == replyStatus && take != nil {
 			take(r.data[0])
 		}

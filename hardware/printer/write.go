@@ -2,6 +2,7 @@ package printer
 
 import (
 	"context"
+	"time"
 
 	"loket/hardware/escpos"
 )
@@ -10,6 +11,26 @@ import (
 type written struct {
 	n   int
 	err error
+}
+
+// put writes, and keeps account of when the line will have carried it: the system takes up to kernelBytes at
+// once, which at 9600 bit/s is four seconds of line.
+func (s *session) put(ctx context.Context, b []byte) (int, error) {
+	n, err := s.port.Write(ctx, b)
+	s.carrying.Lock()
+	defer s.carrying.Unlock()
+	if now := time.Now(); s.free.Before(now) {
+		s.free = now
+	}
+	s.free = s.free.Add(s.lineTime(n))
+	return n, err
+}
+
+// onWay is how long until the line has carried n bytes more than it was given.
+func (s *session) onWay(n int) time.Duration {
+	s.carrying.Lock()
+	defer s.carrying.Unlock()
+	return s.lineTime(n) + min(max(time.Until(s.free), 0), s.lineTime(kernelBytes))
 }
 
 // write sends data in small pieces, each only while the printer is online. Before the last it
@@ -24,7 +45,7 @@ func (s *session) write(ctx context.Context, data []byte, atLast func()) written
 		if n+piece >= len(data) {
 			atLast()
 		}
-		k, err := s.port.Write(ctx, data[n:min(n+piece, len(data))])
+		k, err := s.put(ctx, data[n:min(n+piece, len(data))])
 		n += k
 		if err != nil {
 			return written{n, err}
