@@ -247,13 +247,19 @@ func TestGivenUpJobIsUnknown(t *testing.T) {
 }
 
 // TestRestOfGivenUpJobIsNotSent: without pushed states a job goes out in pieces, and those behind
-// the end of the paper stay here. What came out is cut off.
+// the end of the paper stay here, but for one that goes while the question is. What came out is cut off.
 func TestRestOfGivenUpJobIsNotSent(t *testing.T) {
 	onBench(t, "generic-58", func(t *testing.T, b *bench) {
 		b.PaperLeft(20)
+		long, err := escpos.NewEncoder(b.profile).Size(4, 4).Line("A-012").Size(1, 1).
+			QR("https://loket.example/t/1", 6).QR("https://loket.example/t/2", 6).QR("https://loket.example/t/3", 6).
+			Line("Panggilan maksimal 3 kali").Cut().Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
-		if outcome, err := b.driver.Print(ctx, b.ticket(t)); outcome != printer.Unknown || err == nil {
+		if outcome, err := b.driver.Print(ctx, printer.Job{ID: 11, Data: long}); outcome != printer.Unknown || err == nil {
 			t.Errorf("%s, %v", outcome, err)
 		}
 		b.Refill()

@@ -43,6 +43,8 @@ type printing struct {
 	cancel context.CancelFunc // stops the writer
 	wrote  chan written
 	sent   *written    // nil while the writer is at work
+	piece  int         // bytes of the piece that the writer has or had
+	passed atomic.Bool // the gate has let that piece through
 	ending atomic.Bool // the writer is at the job's last bytes, so the end mark may come
 	// online is how long the end mark was waited for while the printer could print.
 	online time.Duration
@@ -53,6 +55,8 @@ type printing struct {
 	held    bool  // an in-turn printer has said that it cannot print, and pieces are left
 	atLast  bool  // the printer has said that all before the last line is printed
 	heard   int64 // noise before the job
+
+	question question
 }
 
 // print sends the job and its end mark and waits until its fate is known. next is nil if the
@@ -72,6 +76,7 @@ func (s *session) print(ctx context.Context, r request) (outcome Outcome, why, n
 	if s.p.Confirmation == escpos.ConfirmGSR {
 		s.asked++
 	}
+	defer p.endQuestion()
 	p.writeNext(writing)
 
 	tick := time.NewTicker(pollTime)
@@ -84,6 +89,7 @@ func (s *session) print(ctx context.Context, r request) (outcome Outcome, why, n
 			s.note(reply)
 			if settled = p.confirmed(reply); !settled {
 				settled, err = p.answered(writing, reply)
+				err = errors.Join(err, p.answeredBehind(ctx, writing, reply))
 			}
 		case w := <-p.wrote:
 			p.sent = &w
@@ -157,14 +163,7 @@ func (p *printing) afterPiece(ctx, writing context.Context) error {
 		}
 		return nil
 	case p.realTime():
-		n := byte(1)
-		if p.p.Status == escpos.StatusCustom {
-			n = 20
-		}
-		if _, err := p.askNow(ctx, n, nil); err != nil {
-			return err
-		}
-		p.session.publish()
+		return p.askBehind(ctx, writing)
 	}
 	p.writeNext(writing)
 	return nil
@@ -207,7 +206,13 @@ func (p *printing) look(ctx context.Context) (settled bool, err error) {
 	if p.held {
 		return false, p.askOn(ctx)
 	}
-	waits := p.p.Status != escpos.StatusEpsonASB && !p.facts.state().CanPrint()
+	if p.questioned() {
+		if time.Now().After(p.question.answerBy) {
+			return false, errSilent
+		}
+		return false, nil
+	}
+	waits := p.p.Status != escpos.StatusEpsonASB && !p.facts.state().CanPrint() && !p.passed.Load()
 	if p.inTurn() || p.sent == nil && !waits {
 		return false, nil
 	}

@@ -33,19 +33,23 @@ func (s *session) onWay(n int) time.Duration {
 	return s.lineTime(n) + min(max(time.Until(s.free), 0), s.lineTime(kernelBytes))
 }
 
-// write sends data in small pieces, each only while the printer is online. Before the last it
-// calls atLast.
-func (s *session) write(ctx context.Context, data []byte, atLast func()) written {
-	const piece = 128
+// write sends a piece in small parts. Where changes are pushed each goes only while the printer is online;
+// elsewhere the whole piece does, so that the state can be asked for behind it. Before the last part of the last
+// piece the end mark may come.
+func (p *printing) write(ctx context.Context, data []byte, last bool) written {
+	const part = 128
 	n := 0
 	for n < len(data) {
-		if err := s.gate.wait(ctx); err != nil {
-			return written{n, err}
+		if n == 0 || p.p.Status == escpos.StatusEpsonASB {
+			if err := p.gate.wait(ctx); err != nil {
+				return written{n, err}
+			}
+			p.passed.Store(true)
 		}
-		if n+piece >= len(data) {
-			atLast()
+		if last && n+part >= len(data) {
+			p.ending.Store(true)
 		}
-		k, err := s.put(ctx, data[n:min(n+piece, len(data))])
+		k, err := p.put(ctx, data[n:min(n+part, len(data))])
 		n += k
 		if err != nil {
 			return written{n, err}
@@ -67,10 +71,9 @@ func (s *session) pieceSize(job int) int {
 // writeNext gives the next piece to the writer.
 func (p *printing) writeNext(ctx context.Context) {
 	piece, last := p.pieces[0], len(p.pieces) == 1
-	p.pieces, p.sent = p.pieces[1:], nil
-	go func() {
-		p.wrote <- p.write(ctx, piece, func() { p.ending.Store(last) })
-	}()
+	p.pieces, p.sent, p.piece = p.pieces[1:], nil, len(piece)
+	p.passed.Store(false)
+	go func() { p.wrote <- p.write(ctx, piece, last) }()
 }
 
 // stopWriter returns how many bytes went out.
