@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +16,7 @@ import (
 
 	firmwareconfigs "loket/firmware-configs"
 	"loket/hardware/emulator"
+	"loket/hardware/emulator/faulttable"
 	"loket/hardware/escpos"
 	"loket/hardware/port"
 	"loket/hardware/port/porttest"
@@ -266,62 +265,27 @@ func (o *faultOffice) truth(first kiosk.PressAnswer, finally string, originals, 
 	}
 }
 
-// readFaults reads testdata/faults.txt: what is expected by fault and dialect.
-func readFaults(t *testing.T) map[string]string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "faults.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	table := map[string]string{}
-	for line := range strings.Lines(string(data)) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		cells := strings.Split(line, "|")
-		for i := range cells {
-			cells[i] = strings.TrimSpace(cells[i])
-		}
-		table[cells[0]+"/"+cells[1]] = strings.Join(cells[2:], " | ")
-	}
-	return table
-}
-
 // TestEveryFaultAtTheKiosk: for every fault and dialect, what the page says, what staff see, what becomes of the
 // ticket and what is on paper, as testdata/faults.txt says. In none is a number lost, given twice, or on two
 // papers without the copy's mark.
 func TestEveryFaultAtTheKiosk(t *testing.T) {
-	table := readFaults(t)
-	for _, fault := range emulator.Faults() {
-		for _, dialect := range dialects {
-			p, err := escpos.LoadProfile(firmwareconfigs.FS, dialect.profile)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if dialect.alter != nil {
-				dialect.alter(&p)
-			}
-			cell := fault.Name + "/" + dialect.name
-			want := table[cell]
-			delete(table, cell)
-			if !fault.Applies(p) {
-				if want != "" {
-					t.Errorf("%s cannot be, but the table has it", cell)
-				}
-				continue
-			}
-			t.Run(cell, func(t *testing.T) {
-				t.Parallel()
-				inFalseTime(t, p, func(o *faultOffice) {
-					if got := o.cell(fault.Name); got != want {
-						t.Errorf("\ngot  %s | %s | %s\nwant %s | %s | %s", fault.Name, dialect.name, got, fault.Name, dialect.name, want)
-					}
-				})
-			})
+	var columns []faulttable.Column
+	for _, dialect := range dialects {
+		p, err := escpos.LoadProfile(firmwareconfigs.FS, dialect.profile)
+		if err != nil {
+			t.Fatal(err)
 		}
+		if dialect.alter != nil {
+			dialect.alter(&p)
+		}
+		columns = append(columns, faulttable.Column{Name: dialect.name, Profile: p})
 	}
-	for cell := range table {
-		t.Errorf("the table has %s, which was not played", cell)
-	}
+	faulttable.Play(t, columns, func(t *testing.T, fault string, column faulttable.Column, want string) {
+		t.Parallel()
+		inFalseTime(t, column.Profile, func(o *faultOffice) {
+			if got := o.cell(fault); got != want {
+				t.Errorf("\ngot  %s | %s | %s\nwant %s | %s | %s", fault, column.Name, got, fault, column.Name, want)
+			}
+		})
+	})
 }

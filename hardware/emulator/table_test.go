@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"loket/hardware/emulator"
+	"loket/hardware/emulator/faulttable"
 	"loket/hardware/escpos"
 	"loket/hardware/port"
 	"loket/hardware/port/porttest"
@@ -204,68 +204,36 @@ func (d *desk) truth(number string, said printer.Outcome) {
 	}
 }
 
-// readTable reads testdata/faults.txt: what is expected by fault and dialect.
-func readTable(t *testing.T) map[string]string {
+// dialects are the columns with their profiles.
+func dialects(t *testing.T) (all []faulttable.Column) {
 	t.Helper()
-	data, err := os.ReadFile("testdata/faults.txt")
-	if err != nil {
-		t.Fatal(err)
+	for _, column := range columns {
+		p := profile(t, column.base)
+		column.alter(&p)
+		all = append(all, faulttable.Column{Name: column.name, Profile: p})
 	}
-	table := map[string]string{}
-	for line := range strings.Lines(string(data)) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		cells := strings.Split(line, "|")
-		for i := range cells {
-			cells[i] = strings.TrimSpace(cells[i])
-		}
-		table[cells[0]+"/"+cells[1]] = strings.Join(cells[2:], " | ")
-	}
-	return table
+	return all
 }
 
 // TestEveryFaultOnEveryDialect: each cell is as testdata/faults.txt says, and in none did the driver
 // lie: printed is one whole ticket, failed is none even after mending, and never are there two.
 func TestEveryFaultOnEveryDialect(t *testing.T) {
-	table := readTable(t)
-	for _, fault := range emulator.Faults() {
-		for _, column := range columns {
-			p := profile(t, column.base)
-			column.alter(&p)
-			cell := fault.Name + "/" + column.name
-			want := table[cell]
-			delete(table, cell)
-			if !fault.Applies(p) {
-				if want != "" {
-					t.Errorf("%s cannot be, but the table has it", cell)
-				}
-				continue
+	faulttable.Play(t, dialects(t), func(t *testing.T, fault string, column faulttable.Column, want string) {
+		atDesk(t, column.Profile, func(d *desk) {
+			if got := d.row(fault); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
 			}
-			t.Run(cell, func(t *testing.T) {
-				atDesk(t, p, func(d *desk) {
-					if got := d.row(fault.Name); got != want {
-						t.Errorf("got  %s\nwant %s", got, want)
-					}
-				})
-			})
-		}
-	}
-	for cell := range table {
-		t.Errorf("the table has %s, which was not played", cell)
-	}
+		})
+	})
 }
 
 // TestMendedInTime: a fault that passes while the driver still waits costs time and nothing else. The
 // printer goes on with what is in its buffer, and the driver with the rest.
 func TestMendedInTime(t *testing.T) {
 	for _, fault := range []string{"paper-end", "cover-open", "cutter-jam", "hot-head", "low-voltage"} {
-		for _, column := range columns[:len(columns)-1] { // one that says nothing loses bytes meanwhile
-			t.Run(fault+"/"+column.name, func(t *testing.T) {
-				p := profile(t, column.base)
-				column.alter(&p)
-				atDesk(t, p, func(d *desk) {
+		for _, column := range dialects(t)[:len(columns)-1] { // one that says nothing loses bytes meanwhile
+			t.Run(fault+"/"+column.Name, func(t *testing.T) {
+				atDesk(t, column.Profile, func(d *desk) {
 					d.after(20 * time.Second)
 					if err := d.printer.SetAfter(fault, 20); err != nil {
 						t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"loket/hardware/emulator"
+	"loket/hardware/emulator/faulttable"
 	"loket/hardware/escpos"
 	"loket/hardware/printer"
 )
@@ -28,9 +29,9 @@ type trial struct {
 	profile escpos.Profile
 }
 
-func drawTrial(t *rapid.T, profiles []escpos.Profile) trial {
+func drawTrial(t *rapid.T, dialects []faulttable.Column) trial {
 	x := trial{
-		column: rapid.IntRange(0, len(columns)-1).Draw(t, "dialect"),
+		column: rapid.IntRange(0, len(dialects)-1).Draw(t, "dialect"),
 		jobs:   rapid.IntRange(1, 3).Draw(t, "tickets"),
 		limit:  time.Duration(rapid.IntRange(1, 90).Draw(t, "limit in s")) * time.Second,
 		mended: time.Duration(rapid.IntRange(0, 100_000).Draw(t, "mended after ms")) * time.Millisecond,
@@ -38,7 +39,7 @@ func drawTrial(t *rapid.T, profiles []escpos.Profile) trial {
 		lasts:  rapid.Bool().Draw(t, "lasts"),
 		atMM:   -1,
 	}
-	x.profile = profiles[x.column]
+	x.profile = dialects[x.column].Profile
 	x.profile.Speed = x.speed
 	var faults []string
 	for _, f := range emulator.Faults() {
@@ -120,21 +121,16 @@ func (d *desk) play(x trial) {
 // printed lies there whole and once (unless bytes were lost for a moment on the way), one that failed does not lie there whole, and none lies there twice. A printer
 // that answers nothing may tell of no ticket that it was printed, and the rest holds of it too.
 func TestTruthUnderAnyFault(t *testing.T) {
-	var profiles []escpos.Profile
-	for _, column := range columns {
-		p := profile(t, column.base)
-		column.alter(&p)
-		profiles = append(profiles, p)
-	}
+	all := dialects(t)
 	rapid.Check(t, func(r *rapid.T) {
-		x := drawTrial(r, profiles)
+		x := drawTrial(r, all)
 		var wrong []string
 		atDesk(t, x.profile, func(d *desk) {
 			d.wrong = func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 			d.play(x)
 		})
 		if len(wrong) > 0 {
-			r.Fatalf("%s at byte %d, %d mm, on %s: %q", x.fault, x.atByte, x.atMM, columns[x.column].name, wrong)
+			r.Fatalf("%s at byte %d, %d mm, on %s: %q", x.fault, x.atByte, x.atMM, all[x.column].Name, wrong)
 		}
 	})
 }
