@@ -22,22 +22,12 @@ const presses = 200
 // press measures from the press at the kiosk (the page's request) to the ticket's first byte at the printer's
 // port: a real kiosk with its spool, a server in a process of its own, a printer that answers at once.
 func press(ctx context.Context, dir string, o Options) (_ []Figure, err error) {
-	data := filepath.Join(dir, "data")
-	office, err := prepare(ctx, data, 1)
+	office, err := openOffice(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	p, err := serveData(ctx, data)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = p.stop() }()
-	floor, err := openFloor(ctx, filepath.Join(dir, "floor"))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = floor.close() }()
-	page, w, stop, err := startKiosk(ctx, p.url, office.token, filepath.Join(dir, "spool"))
+	defer office.close()
+	page, w, stop, err := startKiosk(ctx, office.url, office.token, filepath.Join(dir, "spool"))
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +35,7 @@ func press(ctx context.Context, dir string, o Options) (_ []Figure, err error) {
 
 	var took, commits []float64
 	for range rounds {
-		rate, err := floor.commits(ctx, o.Length/(4*rounds))
+		rate, err := office.floor.commits(ctx, o.Length/(4*rounds))
 		if err != nil {
 			return nil, err
 		}

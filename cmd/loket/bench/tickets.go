@@ -3,7 +3,6 @@ package bench
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -17,30 +16,20 @@ const rounds = 5
 // tickets measures numbers given out per second through HTTP, with one client that waits for each and with 64
 // at once, beside the bare durable commit of the same rows.
 func tickets(ctx context.Context, dir string, o Options) ([]Figure, error) {
-	data := filepath.Join(dir, "data")
-	office, err := prepare(ctx, data, 1)
+	office, err := openOffice(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	p, err := serveData(ctx, data)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = p.stop() }()
-	floor, err := openFloor(ctx, filepath.Join(dir, "floor"))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = floor.close() }()
+	defer office.close()
 
 	length := o.Length / rounds
 	var bare, rested, one, many []float64
 	for range rounds {
 		for rates, run := range map[*[]float64]func() (float64, error){
-			&bare:   func() (float64, error) { return floor.commits(ctx, length) },
-			&rested: func() (float64, error) { return floor.rested(ctx, length) },
-			&one:    func() (float64, error) { return issue(ctx, p.url, office.token, 1, length) },
-			&many:   func() (float64, error) { return issue(ctx, p.url, office.token, 64, length) },
+			&bare:   func() (float64, error) { return office.floor.commits(ctx, length) },
+			&rested: func() (float64, error) { return office.floor.rested(ctx, length) },
+			&one:    func() (float64, error) { return issue(ctx, office.url, office.token, 1, length) },
+			&many:   func() (float64, error) { return issue(ctx, office.url, office.token, 64, length) },
 		} {
 			rate, err := run()
 			if err != nil {
