@@ -15,7 +15,7 @@ import (
 //go:embed demofaults
 var faultFiles embed.FS
 
-var faultPage = template.Must(template.ParseFS(faultFiles, "demofaults/page.html"))
+var faultPage = template.Must(template.New("page.html").Option("missingkey=error").ParseFS(faultFiles, "demofaults/page.html"))
 
 // faultPanel is the demo's page about its emulated printer: how it is, what can go wrong with it at the
 // press of a button, and the last paper. It is served as /demo/printer; below /demo/paper/ are the papers.
@@ -29,7 +29,7 @@ type faultPanel struct {
 // faultView is what the page shows.
 type faultView struct {
 	Lang, Other string
-	Words       faultWords
+	Words       map[string]string // of panelWords
 	Model       string
 	State, Said string // the state's name and its words
 	Fine        bool
@@ -72,19 +72,22 @@ func (p *faultPanel) toggle(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *faultPanel) view(lang string) faultView {
-	words := faultIndonesian
 	other := "en"
 	if lang == "en" {
-		words, other = faultEnglish, "id"
+		other = "id"
+	}
+	words := map[string]string{}
+	for key, word := range panelWords {
+		words[key] = word.in(lang)
 	}
 	state := p.state()
 	v := faultView{
 		Lang: lang, Other: other, Words: words, Model: p.profile.Vendor + " " + p.profile.Model,
-		State: string(state), Said: words.States[state], Fine: state.CanPrint(), Paper: p.papers.latest(),
+		State: string(state), Said: stateNames[state].in(lang), Fine: state.CanPrint(), Paper: p.papers.latest(),
 	}
 	for _, f := range emulator.Faults() {
 		if f.Applies(p.profile) {
-			v.Faults = append(v.Faults, faultButton{f.Name, words.Faults[f.Name], p.printer.Has(f.Name)})
+			v.Faults = append(v.Faults, faultButton{f.Name, faultNames[f.Name].in(lang), p.printer.Has(f.Name)})
 		}
 	}
 	return v

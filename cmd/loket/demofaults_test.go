@@ -93,15 +93,20 @@ func TestFaultPanelRefuses(t *testing.T) {
 
 // TestFaultPanelHasWordsForAll: every fault and every state, in both languages.
 func TestFaultPanelHasWordsForAll(t *testing.T) {
-	for _, words := range []faultWords{faultIndonesian, faultEnglish} {
+	for _, language := range []string{"id", "en"} {
 		for _, f := range emulator.Faults() {
-			if words.Faults[f.Name] == "" {
-				t.Errorf("%s: no words for the fault %s", words.Title, f.Name)
+			if faultNames[f.Name].in(language) == "" {
+				t.Errorf("%s: no words for the fault %s", language, f.Name)
 			}
 		}
 		for _, s := range printer.States() {
-			if words.States[s] == "" {
-				t.Errorf("%s: no words for the state %s", words.Title, s)
+			if stateNames[s].in(language) == "" {
+				t.Errorf("%s: no words for the state %s", language, s)
+			}
+		}
+		for key, word := range panelWords {
+			if word.in(language) == "" {
+				t.Errorf("%s: no words for %s", language, key)
 			}
 		}
 	}
