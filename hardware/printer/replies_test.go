@@ -120,13 +120,9 @@ func TestUnfinishedDocumentIsNoMark(t *testing.T) {
 }
 
 // FuzzReplies: whatever came before, in whatever pieces, the parser stays small and takes up
-// within the length of the longest answer, ten bytes, and one answer more.
+// within the length of the longest answer, ten bytes, and one answer more. It begins with the answers cut short in
+// testdata/fuzz.
 func FuzzReplies(f *testing.F) {
-	for _, seed := range []string{"", "\x10", "\x10\x0f\x00", "\x37", "\x37\x22ab", "\x5f EPSON", "\xff\x13", "\xed\xef\x80"} {
-		for chunk := range byte(3) {
-			f.Add([]byte(seed), chunk)
-		}
-	}
 	f.Fuzz(func(t *testing.T, noise []byte, chunk byte) {
 		for dialect, all := range answers {
 			for _, a := range all {
