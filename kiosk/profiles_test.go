@@ -83,6 +83,7 @@ func TestEveryPrintersTicket(t *testing.T) {
 	ticket := officeTicket(t)
 	list := "# Printers\n\nThe sample office's ticket on every printer of `firmware-configs/printers`, dot by dot as its head would burn it.\n" +
 		"Speed is as delivered: a switch, a menu or the self-test slip may say another. *Assumed* facts wait for that printer on a desk: `loket printer test` shows whether they hold.\n\n" +
+		"Printers with the status `csn` or `nippon` answer in the order of their buffer: if paper ends or the cover opens in the middle of a ticket, the question stands behind the rest of it, and staff see \"does not answer\" until somebody looks. Before a ticket they tell why they cannot print.\n\n" +
 		"| profile | printer | head | status | confirmation | bits per second | bytes of this ticket |\n|---|---|---|---|---|---|---|\n"
 	var pictures strings.Builder
 	everyPrinter(t, func(t *testing.T, p escpos.Profile) {

@@ -87,10 +87,16 @@ type StatusDialect string
 const (
 	StatusEpsonASB StatusDialect = "epson-asb" // GS a pushes every change; DLE EOT answers at any time
 	StatusCloneR   StatusDialect = "clone-r"   // DLE EOT answers; nothing is pushed
-	StatusCSN      StatusDialect = "csn"       // ESC v answers one byte, in buffer order
-	StatusCustom   StatusDialect = "custom"    // DLE EOT 20 answers six bytes at any time (Custom KPM, VKP)
-	StatusNippon   StatusDialect = "nippon"    // ESC v answers one byte, in buffer order, with bits of its own
-	StatusNone     StatusDialect = "none"      // tells nothing
+	// StatusCSN: ESC v answers one byte, in buffer order. It has no question that is answered at any time. When
+	// printing stops in the middle of a ticket the question stands behind the rest of that ticket and stays there,
+	// as does every later one, so the printer is silent and cannot tell why; pieces of a line each would be
+	// answered at the line's end, and let the motor stop at every line.
+	StatusCSN    StatusDialect = "csn"
+	StatusCustom StatusDialect = "custom" // DLE EOT 20 answers six bytes at any time (Custom KPM, VKP)
+	// StatusNippon: ESC v answers one byte, in buffer order, with bits of its own; so a stop in the middle of a
+	// ticket is silence, as with StatusCSN. Its word of a document (GS G) comes at the document's end.
+	StatusNippon StatusDialect = "nippon"
+	StatusNone   StatusDialect = "none" // tells nothing
 )
 
 // Confirmation is how one learns that everything sent so far was printed.
