@@ -2,6 +2,7 @@ package printer_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,6 +20,7 @@ import (
 type busyLine struct {
 	port.Port
 	profile     escpos.Profile
+	mu          sync.Mutex
 	first, last time.Time
 	sent        int
 	asked       []int // bytes before each question that is not answered
@@ -30,6 +32,7 @@ type busyLine struct {
 const hears = 20 * time.Millisecond
 
 func (l *busyLine) Write(ctx context.Context, b []byte) (int, error) {
+	l.mu.Lock()
 	question := len(b) == 3 && b[0] == 0x10
 	if question {
 		l.asked = append(l.asked, l.sent)
@@ -40,8 +43,11 @@ func (l *busyLine) Write(ctx context.Context, b []byte) (int, error) {
 		l.sent += len(b)
 		l.most = max(l.most, l.sent-l.answered)
 	}
+	l.mu.Unlock()
 	n, err := l.Port.Write(ctx, b)
 	time.Sleep(time.Duration(n) * port.Config{Speed: l.profile.Speed}.ByteTime()) // false time
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if !question {
 		l.last = time.Now()
 	}
@@ -51,6 +57,8 @@ func (l *busyLine) Write(ctx context.Context, b []byte) (int, error) {
 func (l *busyLine) Read(b []byte) (int, error) {
 	n, err := l.Port.Read(b)
 	time.Sleep(hears) // false time
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if n > 0 && len(l.asked) > 0 {
 		l.answered, l.asked = l.asked[0], l.asked[1:]
 	}
@@ -83,12 +91,16 @@ func TestLineDoesNotRestWhileAsking(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				line.mu.Lock()
 				line.first, line.sent, line.answered, line.most, line.asked = time.Time{}, 0, 0, 0, nil
+				line.mu.Unlock()
 				outcome, err := d.Print(t.Context(), printer.Job{ID: 1, Data: data})
 				if outcome != printer.Printed {
 					t.Fatalf("%s, %v", outcome, err)
 				}
 				must := time.Duration(len(data)) * port.Config{Speed: p.Speed}.ByteTime()
+				line.mu.Lock()
+				defer line.mu.Unlock()
 				took := line.last.Sub(line.first)
 				if use := must.Seconds() / took.Seconds(); use < 0.97 {
 					t.Errorf("the line was used %.1f %% of %v", 100*use, took)
