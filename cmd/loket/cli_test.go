@@ -116,12 +116,15 @@ func TestStaffCommands(t *testing.T) {
 		{"x\n", "password", []string{"add", "made", "--name", "Made", "--role", "registrar"}},
 		{"", "no password", []string{"add", "made", "--name", "Made", "--role", "registrar"}},
 		{"rahasia-2026\n", "user", []string{"password", "nobody"}},
+		{"520201450301\n", "nik", []string{"nik", "wayan"}},
+		{seekerNIK + "\n", "user", []string{"nik", "nobody"}},
 	} {
 		_, err := loket(t, c.in, slices.Concat([]string{"staff"}, c.args, []string{"--data", data})...)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: %v, want %q", c.args, err, c.want)
 		}
 	}
+	must(seekerNIK+"\n", "staff", "nik", "wayan")
 	must("baru-2026-sekali\n", "staff", "password", "wayan")
 	again := runDemo(t, "--data", data, "--empty")
 	defer again.end()
