@@ -19,7 +19,7 @@ var bodies = map[string]string{
 	"pairDevice":    `{"kind":"kiosk","name":"Kiosk"}`, "reportHealth": `{"state":"paper_out"}`, "lookUpSeeker": `{"nik":"` + theNIK + `"}`,
 	"registerSeeker": `{"nik":"5202014503010002","data":` + theData + `}`, "updateSeeker": theData,
 	"openVisit": `{"ticket":"{ticket}"}`, "setVisitSeeker": `{"seeker":"{seeker}"}`, "startActivity": `{"activity":"submit"}`,
-	"finishActivity": `{"activity":"submit"}`, "skipActivity": `{"activity":"counsel"}`, "endVisit": `{"ending":"left"}`,
+	"finishActivity": `{"activity":"submit"}`, "skipActivity": `{"activity":"counsel"}`, "endVisit": `{"ending":"left"}`, "saveDraft": `{"draft":"x"}`,
 	"markAbsent": `{"reason":"rapat","deputy":"{section_head}"}`,
 	"issueCard":  `{"seeker":"{seeker}"}`, "checkCard": `{"card":"{jws}"}`,
 }

@@ -50,6 +50,7 @@ var operations = map[string]access.Act{
 	"openVisit":     access.VisitOpen, "listVisits": access.VisitRead, "getVisit": access.VisitRead,
 	"setVisitSeeker": access.VisitWalk, "startActivity": access.VisitWalk, "finishActivity": access.VisitWalk,
 	"skipActivity": access.VisitWalk, "endVisit": access.VisitWalk,
+	"readDraft": access.VisitDraft, "saveDraft": access.VisitDraft,
 	"getAbsence": access.AbsenceRead, "markAbsent": access.AbsenceMark, "markPresent": access.AbsenceMark,
 
 	"lookUpSeeker":   access.SeekerWrite,

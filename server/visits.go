@@ -16,7 +16,7 @@ import (
 // openVisits makes the room of the visits, which asks the others for what it takes over from them.
 func (s *Server) openVisits() *visit.Service {
 	return visit.New(s.Journal, visit.Config{
-		Office: s.Office.Office,
+		Office: s.Office.Office, Box: s.AKI.NIKs,
 		Served: func(tx *store.Tx, officeID, staff, ticket string) (visit.Ticket, error) {
 			t, err := s.Queue.Served(tx, officeID, staff, ticket)
 			return visit.Ticket{
@@ -124,6 +124,29 @@ func (s *Server) EndVisit(ctx context.Context, r api.EndVisitRequestObject) (api
 		return s.Visits.End(ctx, by, r.Visit, visit.Ending(r.Body.Ending), given(r.Body.Note))
 	})
 	return api.EndVisit200JSONResponse(v), err
+}
+
+// SaveDraft keeps what is typed for a visit.
+func (s *Server) SaveDraft(ctx context.Context, r api.SaveDraftRequestObject) (api.SaveDraftResponseObject, error) {
+	by, err := visitor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := required("draft", r.Body.Draft); err != nil {
+		return nil, err
+	}
+	at, err := s.Visits.SaveDraft(ctx, by, r.Visit, r.Body.Draft)
+	return api.SaveDraft200JSONResponse{SavedAt: s.in(at)}, err
+}
+
+// ReadDraft returns what was typed for a visit.
+func (s *Server) ReadDraft(ctx context.Context, r api.ReadDraftRequestObject) (api.ReadDraftResponseObject, error) {
+	by, err := visitor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.Visits.ReadDraft(ctx, by, r.Visit)
+	return api.ReadDraft200JSONResponse{Draft: known(d.Text), SavedAt: s.in(d.SavedAt)}, err
 }
 
 // visited does an act on a visit on behalf of whoever asks, and words the answer.

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"loket/server/aki"
 	"net/http"
 	"strings"
@@ -63,6 +64,49 @@ func TestVisits(t *testing.T) {
 		{name: "finish the number too early", as: "registrar", method: post, path: "/counters/1/finish", given: visiting("photo"), status: 409, code: "visit.incomplete", field: "counter"},
 		{name: "finish the number", as: "registrar", method: post, path: "/counters/1/finish", given: visiting("counsel"), status: 200, events: []string{visit.EventEnded, queue.EventFinished}},
 	})
+}
+
+func TestDrafts(t *testing.T) {
+	const get, put, draft = http.MethodGet, http.MethodPut, "/visits/{visit}/draft"
+	typed := `{"draft":"` + theNIK + ` ` + theName + `"}`
+	saved := func(then func(*running)) func(*running) {
+		return func(r *running) {
+			r.t.Helper()
+			visiting("enter")(r)
+			_, err := r.Visits.SaveDraft(r.t.Context(), r.as("registrar"), r.vars["visit"], theNIK)
+			r.must(err)
+			if then != nil {
+				then(r)
+			}
+		}
+	}
+	play(t, []scenario{
+		{name: "save", as: "registrar", method: put, path: draft, body: typed, given: visiting("enter"), status: 200, check: sealed},
+		{name: "save again", as: "registrar", method: put, path: draft, body: typed, given: saved(nil), status: 200, check: sealed},
+		{name: "save nothing", as: "registrar", method: put, path: draft, body: `{}`, given: visiting("enter"), status: 422, code: "field.required", field: "draft"},
+		{name: "save too much", as: "registrar", method: put, path: draft, body: `{"draft":"` + strings.Repeat("x", 33<<10) + `"}`, given: visiting("enter"), status: 422, code: "field.too_long", field: "draft"},
+		{name: "save for no visit", as: "registrar", method: put, path: "/visits/nowhere/draft", body: typed, status: 404, code: "visit.not_found"},
+		{name: "save after the end", as: "registrar", method: put, path: draft, body: typed, given: saved(left), status: 409, code: "visit.ended"},
+		{name: "read", as: "placement_officer", method: get, path: draft, given: saved(nil), status: 200, want: `{"draft":"` + theNIK + `"}`, events: []string{visit.EventDraftRead}},
+		{name: "read where nothing is", as: "registrar", method: get, path: draft, given: visiting("enter"), status: 200, check: holdsNot(`"draft"`)},
+		{name: "read after the end", as: "registrar", method: get, path: draft, given: saved(left), status: 200, check: holdsNot(`"draft"`)},
+		{name: "read for no visit", as: "registrar", method: get, path: "/visits/nowhere/draft", status: 404, code: "visit.not_found"},
+	})
+}
+
+// left: her visit has ended before its time.
+func left(r *running) {
+	r.t.Helper()
+	_, err := r.Visits.End(r.t.Context(), r.as("registrar"), r.vars["visit"], visit.Left, "")
+	r.must(err)
+}
+
+// sealed fails if the database holds her name or number as they were typed.
+func sealed(t *testing.T, r *running, _ answer) {
+	row := fmt.Sprint(r.tables()["visit_drafts"])
+	if len(row) < 50 || strings.Contains(row, theNIK) || strings.Contains(row, theName) {
+		t.Errorf("the draft is kept as %s", row)
+	}
 }
 
 func TestAbsence(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"loket/server/api"
+	"loket/server/store"
 )
 
 // deskShows is the condition that the desk's present number has a status.
@@ -109,4 +110,33 @@ func TestCounterWithoutItsSessionAsksToSignIn(t *testing.T) {
 		t.Fatalf("signing out was answered %d", status)
 	}
 	desk.until(focused + " === 'user' && !" + shows("call-next"))
+}
+
+// TestWhatIsTypedOutlivesThePage signs in from another computer while the first still shows the form.
+func TestWhatIsTypedOutlivesThePage(t *testing.T) {
+	t.Parallel()
+	o := startOffice(t)
+	o.take("ak1-baru")
+	desk := signInAt(o, "sari", "1")
+	desk.act(kb.F2)
+	desk.until(deskShows("A-001", "1 dari 3"))
+	desk.act(kb.F4)
+	desk.until(focused + " === 'nik'")
+	desk.press(seekerNIK)
+	desk.until(el("birthDate") + ".value === '05-03-2001'")
+	desk.click("name")
+	desk.press(seekerName)
+	desk.until("!" + says("saved", "belum"))
+	eventually(t, "the server has the draft", func() bool {
+		var at int64
+		err := o.demo.server.Store.View(o.Context(), func(tx *store.Tx) error {
+			return tx.Row(`SELECT COALESCE(MAX(saved_at), 0) FROM visit_drafts`).Scan(&at)
+		})
+		return err == nil && at > 0
+	})
+
+	other := openTab(t, o.url+"/counter/", 1366, 768, signedOut)
+	other.until(focused + " === 'user'")
+	other.press("sari" + kb.Tab + demoPassword + kb.Enter)
+	other.until(fmt.Sprintf("%s?.value === %q && %s.value === '05-03-2001'", el("name"), seekerName, el("birthDate")))
 }

@@ -26,7 +26,7 @@ export function createDesk(app, entry, walk, signatures) {
     app.change({ desk, skew: Date.parse(desk.now) - source.now() });
     forgetOthers(sessionStorage, state.session?.user, [desk.ticket, ...desk.parked].map((ticket) => ticket?.id ?? ''));
     entry.follow(desk.ticket);
-    await walk.follow(desk.ticket);
+    if (await walk.follow(desk.ticket)) await entry.restore();
     if (before?.id !== desk.ticket?.id || before?.status !== desk.ticket?.status) {
       app.change({ tray: '', hold: '' });
       entry.focus();

@@ -25,7 +25,7 @@ function open(answers = {}) {
     get length() { return items.size; },
   };
   const asked = [];
-  const server = { desk: { counter: { id: '3', services: [] }, seq: 1, now: NOW, waiting: 2, next: [], parked: [], noShows: [] }, openVisit: () => { throw problem('visit.no_procedure'); }, ...answers };
+  const server = { desk: { counter: { id: '3', services: [] }, seq: 1, now: NOW, waiting: 2, next: [], parked: [], noShows: [] }, openVisit: () => { throw problem('visit.no_procedure'); }, draft: {}, ...answers };
   const source = new Proxy({ now: () => Date.parse(NOW) }, {
     get: (own, name) => own[name] ?? (async (...args) => {
       asked.push([name, ...args]);
@@ -83,6 +83,28 @@ test('a service without a procedure is asked for its visit once', async () => {
   assert.equal(page.app.state.visit, undefined);
   assert.equal(page.app.state.problem, undefined);
   assert.ok(!page.names().includes('openVisit'));
+});
+
+test('what was typed is kept at the server and there again in another tab', async () => {
+  const visit = { id: 'v1', ticket: 't1', due: 'enter', missing: ['enter'], activities: [{ key: 'enter', name: {} }] };
+  const desk = { ...open().server.desk, ticket: ticket('serving') };
+  await start({ desk, openVisit: visit, draft: {}, lookUp: { birthDate: '2001-03-05', sex: 'P', warnings: [] } });
+  page.entry.type('name', 'Baiq Contoh');
+  await new Promise((done) => setTimeout(done, 350));
+  const [, id, text] = page.asked.find(([name]) => name === 'saveDraft');
+  assert.equal(id, 'v1');
+  await start({ desk, openVisit: visit, draft: { draft: text } });
+  assert.equal(page.app.state.draft.values.name, 'Baiq Contoh');
+});
+
+test('a draft that this tab holds is newer than the server\'s', async () => {
+  const visit = { id: 'v1', ticket: 't1', due: 'enter', missing: ['enter'], activities: [{ key: 'enter', name: {} }] };
+  await start({ openVisit: visit, draft: { draft: JSON.stringify(withNik(emptyDraft(), NIK)) } });
+  keep(sessionStorage, 'siti', 't1', { ...emptyDraft(), values: { ...emptyDraft().values, name: 'Yang ini' } });
+  page.server.desk = { ...page.server.desk, ticket: ticket('serving') };
+  await page.desk.do('call-next');
+  assert.equal(page.app.state.draft.values.name, 'Yang ini');
+  assert.equal(page.app.state.draft.nik, '');
 });
 
 test('a visit that is not complete asks why it ends', async () => {

@@ -148,6 +148,8 @@ export function canned(name) {
     visits: () => answer('visits', visits),
     visitSeeker: () => answer('visit', visit ?? screenVisit('enter')),
     visitStep: () => answer('visit', visit ?? screenVisit('check')),
+    draft: () => answer('draft', {}),
+    saveDraft: () => answer('draft', {}),
     absence: () => answer('absence', absence),
     markAbsent: () => answer('absence', absence),
     markPresent: () => answer('absence', absence),

@@ -56,6 +56,10 @@ export const server = {
   visitSeeker: (id, seeker) => api.put(`${visit(id)}/seeker`, { seeker }),
   /** @param {string} id @param {string} verb start, finish, skip or end @param {object} body @returns {Promise<import('./types.js').Visit>} */
   visitStep: (id, verb, body) => api.post(`${visit(id)}/${verb}`, body),
+  /** @param {string} id @returns {Promise<{draft?: string}>} */
+  draft: (id) => api.get(`${visit(id)}/draft`),
+  /** @param {string} id @param {string} draft @returns {Promise<{savedAt: string}>} */
+  saveDraft: (id, draft) => api.put(`${visit(id)}/draft`, { draft }),
   /** @returns {Promise<import('./types.js').Absence>} */
   absence: () => api.get('/absence'),
   /** @param {string} reason @param {string} deputy */

@@ -32,6 +32,7 @@ const (
 	VisitOpen     Act = "visit.open"
 	VisitRead     Act = "visit.read"
 	VisitWalk     Act = "visit.walk" // the visit decides further: whose the activity is
+	VisitDraft    Act = "visit.draft"
 	AbsenceRead   Act = "absence.read"
 	AbsenceMark   Act = "absence.mark"
 )
@@ -69,6 +70,7 @@ var table = map[Act][]Role{
 	VisitOpen:   {Registrar, PlacementOfficer},
 	VisitRead:   {Registrar, PlacementOfficer, SectionHead},
 	VisitWalk:   {Registrar, PlacementOfficer, SectionHead},
+	VisitDraft:  {Registrar, PlacementOfficer},
 	AbsenceRead: {Registrar, PlacementOfficer, SectionHead, Administrator},
 	AbsenceMark: {PlacementOfficer, SectionHead, Administrator},
 }

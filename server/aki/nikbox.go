@@ -65,25 +65,37 @@ func (b *NIKBox) Mark() string { return hex.EncodeToString(b.mark) }
 
 // Seal encrypts a number for the row with the given id. Two calls give
 // different bytes of equal length.
-func (b *NIKBox) Seal(nik NIK, rowID string) []byte {
+func (b *NIKBox) Seal(nik NIK, rowID string) []byte { return b.SealText([]byte(nik.Digits()), rowID) }
+
+// SealText encrypts any text that holds a person's data, for the row with the given id.
+func (b *NIKBox) SealText(text []byte, rowID string) []byte {
 	sealed := append([]byte{sealVersion}, b.mark...)
-	return b.seal.Seal(sealed, nil, []byte(nik.Digits()), []byte(rowID))
+	return b.seal.Seal(sealed, nil, text, []byte(rowID))
 }
 
 // Open decrypts what Seal made for the same row. It returns
 // ErrNIKSealOtherKey or ErrNIKSealDamaged.
 func (b *NIKBox) Open(sealed []byte, rowID string) (NIK, error) {
-	if len(sealed) < 1+keyMarkSize || sealed[0] != sealVersion {
-		return "", ErrNIKSealDamaged
-	}
-	if !bytes.Equal(sealed[1:1+keyMarkSize], b.mark) {
-		return "", ErrNIKSealOtherKey
-	}
-	digits, err := b.seal.Open(nil, nil, sealed[1+keyMarkSize:], []byte(rowID))
+	digits, err := b.OpenText(sealed, rowID)
 	if err != nil {
-		return "", ErrNIKSealDamaged
+		return "", err
 	}
 	return ParseNIK(string(digits))
+}
+
+// OpenText decrypts what SealText made for the same row; its errors are Open's.
+func (b *NIKBox) OpenText(sealed []byte, rowID string) ([]byte, error) {
+	if len(sealed) < 1+keyMarkSize || sealed[0] != sealVersion {
+		return nil, ErrNIKSealDamaged
+	}
+	if !bytes.Equal(sealed[1:1+keyMarkSize], b.mark) {
+		return nil, ErrNIKSealOtherKey
+	}
+	text, err := b.seal.Open(nil, nil, sealed[1+keyMarkSize:], []byte(rowID))
+	if err != nil {
+		return nil, ErrNIKSealDamaged
+	}
+	return text, nil
 }
 
 // Fingerprint returns 32 bytes that are equal for equal numbers, by which a

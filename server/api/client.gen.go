@@ -502,6 +502,27 @@ type ClientInterface interface {
 	// Corresponds with GET /visits/{visit} (the `GetVisit` operationId).
 	GetVisit(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ReadDraft What was typed for the visit and is not yet a card
+	//
+	// It may hold a full NIK, so each read is journalled.
+	//
+	// Corresponds with GET /visits/{visit}/draft (the `ReadDraft` operationId).
+	ReadDraft(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SaveDraftWithBody Keep what is typed for the visit, sealed, until it ends
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /visits/{visit}/draft (the `SaveDraft` operationId).
+	SaveDraftWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SaveDraft Keep what is typed for the visit, sealed, until it ends
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /visits/{visit}/draft (the `SaveDraft` operationId).
+	SaveDraft(ctx context.Context, visit VisitID, body SaveDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// EndVisitWithBody End the visit
 	//
 	// Finishing the ticket completes its visit, too; while a required activity is left, both are refused.
@@ -1593,6 +1614,57 @@ func (c *Client) OpenVisit(ctx context.Context, body OpenVisitJSONRequestBody, r
 // Corresponds with GET /visits/{visit} (the `GetVisit` operationId).
 func (c *Client) GetVisit(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetVisitRequest(c.Server, visit)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadDraft What was typed for the visit and is not yet a card
+//
+// It may hold a full NIK, so each read is journalled.
+//
+// Corresponds with GET /visits/{visit}/draft (the `ReadDraft` operationId).
+func (c *Client) ReadDraft(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadDraftRequest(c.Server, visit)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SaveDraftWithBody Keep what is typed for the visit, sealed, until it ends
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /visits/{visit}/draft (the `SaveDraft` operationId).
+func (c *Client) SaveDraftWithBody(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSaveDraftRequestWithBody(c.Server, visit, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SaveDraft Keep what is typed for the visit, sealed, until it ends
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /visits/{visit}/draft (the `SaveDraft` operationId).
+func (c *Client) SaveDraft(ctx context.Context, visit VisitID, body SaveDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSaveDraftRequest(c.Server, visit, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3430,6 +3502,87 @@ func NewGetVisitRequest(server string, visit VisitID) (*http.Request, error) {
 	return req, nil
 }
 
+// NewReadDraftRequest constructs an http.Request for the ReadDraft method
+func NewReadDraftRequest(server string, visit VisitID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "visit", visit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits/%s/draft", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSaveDraftRequest calls the generic SaveDraft builder with application/json body
+func NewSaveDraftRequest(server string, visit VisitID, body SaveDraftJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSaveDraftRequestWithBody(server, visit, "application/json", bodyReader)
+}
+
+// NewSaveDraftRequestWithBody constructs an http.Request for the SaveDraft method, with any body, and a specified content type
+func NewSaveDraftRequestWithBody(server string, visit VisitID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "visit", visit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/visits/%s/draft", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewEndVisitRequest calls the generic EndVisit builder with application/json body
 func NewEndVisitRequest(server string, visit VisitID, body EndVisitJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -4178,6 +4331,29 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /visits/{visit} (the `GetVisit` operationId).
 	GetVisitWithResponse(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*GetVisitResponse, error)
+
+	// ReadDraftWithResponse What was typed for the visit and is not yet a card
+	//
+	// It may hold a full NIK, so each read is journalled.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /visits/{visit}/draft (the `ReadDraft` operationId).
+	ReadDraftWithResponse(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*ReadDraftResponse, error)
+
+	// SaveDraftWithBodyWithResponse Keep what is typed for the visit, sealed, until it ends
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /visits/{visit}/draft (the `SaveDraft` operationId).
+	SaveDraftWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SaveDraftResponse, error)
+
+	// SaveDraftWithResponse Keep what is typed for the visit, sealed, until it ends
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /visits/{visit}/draft (the `SaveDraft` operationId).
+	SaveDraftWithResponse(ctx context.Context, visit VisitID, body SaveDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*SaveDraftResponse, error)
 
 	// EndVisitWithBodyWithResponse End the visit
 	//
@@ -6397,6 +6573,102 @@ func (r GetVisitResponse) ContentType() string {
 	return ""
 }
 
+type ReadDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitDraft
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadDraftResponse) GetJSON200() *VisitDraft {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadDraftResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SaveDraftResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VisitDraft
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SaveDraftResponse) GetJSON200() *VisitDraft {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SaveDraftResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SaveDraftResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SaveDraftResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SaveDraftResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SaveDraftResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type EndVisitResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -7471,6 +7743,47 @@ func (c *ClientWithResponses) GetVisitWithResponse(ctx context.Context, visit Vi
 		return nil, err
 	}
 	return ParseGetVisitResponse(rsp)
+}
+
+// ReadDraftWithResponse What was typed for the visit and is not yet a card
+//
+// It may hold a full NIK, so each read is journalled.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /visits/{visit}/draft (the `ReadDraft` operationId).
+func (c *ClientWithResponses) ReadDraftWithResponse(ctx context.Context, visit VisitID, reqEditors ...RequestEditorFn) (*ReadDraftResponse, error) {
+	rsp, err := c.ReadDraft(ctx, visit, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadDraftResponse(rsp)
+}
+
+// SaveDraftWithBodyWithResponse Keep what is typed for the visit, sealed, until it ends
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /visits/{visit}/draft (the `SaveDraft` operationId).
+func (c *ClientWithResponses) SaveDraftWithBodyWithResponse(ctx context.Context, visit VisitID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SaveDraftResponse, error) {
+	rsp, err := c.SaveDraftWithBody(ctx, visit, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSaveDraftResponse(rsp)
+}
+
+// SaveDraftWithResponse Keep what is typed for the visit, sealed, until it ends
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /visits/{visit}/draft (the `SaveDraft` operationId).
+func (c *ClientWithResponses) SaveDraftWithResponse(ctx context.Context, visit VisitID, body SaveDraftJSONRequestBody, reqEditors ...RequestEditorFn) (*SaveDraftResponse, error) {
+	rsp, err := c.SaveDraft(ctx, visit, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSaveDraftResponse(rsp)
 }
 
 // EndVisitWithBodyWithResponse End the visit
@@ -9082,6 +9395,72 @@ func ParseGetVisitResponse(rsp *http.Response) (*GetVisitResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadDraftResponse parses an HTTP response from a ReadDraftWithResponse call
+func ParseReadDraftResponse(rsp *http.Response) (*ReadDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitDraft
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSaveDraftResponse parses an HTTP response from a SaveDraftWithResponse call
+func ParseSaveDraftResponse(rsp *http.Response) (*SaveDraftResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SaveDraftResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VisitDraft
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -152,6 +152,12 @@ type ServerInterface interface {
 	// GetVisit A visit
 	// (GET /visits/{visit})
 	GetVisit(ctx echo.Context, visit VisitID) error
+	// ReadDraft What was typed for the visit and is not yet a card
+	// (GET /visits/{visit}/draft)
+	ReadDraft(ctx echo.Context, visit VisitID) error
+	// SaveDraft Keep what is typed for the visit, sealed, until it ends
+	// (PUT /visits/{visit}/draft)
+	SaveDraft(ctx echo.Context, visit VisitID) error
 	// EndVisit End the visit
 	// (POST /visits/{visit}/end)
 	EndVisit(ctx echo.Context, visit VisitID) error
@@ -773,6 +779,38 @@ func (w *ServerInterfaceWrapper) GetVisit(ctx echo.Context) error {
 	return err
 }
 
+// ReadDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "visit" -------------
+	var visit VisitID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "visit", ctx.Param("visit"), &visit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadDraft(ctx, visit)
+	return err
+}
+
+// SaveDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "visit" -------------
+	var visit VisitID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "visit", ctx.Param("visit"), &visit, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter visit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveDraft(ctx, visit)
+	return err
+}
+
 // EndVisit converts echo context to params.
 func (w *ServerInterfaceWrapper) EndVisit(ctx echo.Context) error {
 	var err error
@@ -934,6 +972,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/visits", wrapper.OpenVisit, options.OperationMiddlewares["openVisit"]...)
 	router.GET(options.BaseURL+"/visits/:visit", wrapper.GetVisit, options.OperationMiddlewares["getVisit"]...)
 	router.PUT(options.BaseURL+"/visits/:visit/seeker", wrapper.SetVisitSeeker, options.OperationMiddlewares["setVisitSeeker"]...)
+	router.GET(options.BaseURL+"/visits/:visit/draft", wrapper.ReadDraft, options.OperationMiddlewares["readDraft"]...)
+	router.PUT(options.BaseURL+"/visits/:visit/draft", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.POST(options.BaseURL+"/visits/:visit/start", wrapper.StartActivity, options.OperationMiddlewares["startActivity"]...)
 	router.POST(options.BaseURL+"/visits/:visit/finish", wrapper.FinishActivity, options.OperationMiddlewares["finishActivity"]...)
 	router.POST(options.BaseURL+"/visits/:visit/skip", wrapper.SkipActivity, options.OperationMiddlewares["skipActivity"]...)
@@ -2705,6 +2745,85 @@ func (response GetVisitdefaultApplicationProblemPlusJSONResponse) VisitGetVisitR
 	return err
 }
 
+type ReadDraftRequestObject struct {
+	Visit VisitID `json:"visit"`
+}
+
+type ReadDraftResponseObject interface {
+	VisitReadDraftResponse(w http.ResponseWriter) error
+}
+
+type ReadDraft200JSONResponse VisitDraft
+
+func (response ReadDraft200JSONResponse) VisitReadDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadDraftdefaultApplicationProblemPlusJSONResponse) VisitReadDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveDraftRequestObject struct {
+	Visit VisitID `json:"visit"`
+	Body  *SaveDraftJSONRequestBody
+}
+
+type SaveDraftResponseObject interface {
+	VisitSaveDraftResponse(w http.ResponseWriter) error
+}
+
+type SaveDraft200JSONResponse VisitDraft
+
+func (response SaveDraft200JSONResponse) VisitSaveDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveDraftdefaultApplicationProblemPlusJSONResponse) VisitSaveDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EndVisitRequestObject struct {
 	Visit VisitID `json:"visit"`
 	Body  *EndVisitJSONRequestBody
@@ -3042,6 +3161,12 @@ type StrictServerInterface interface {
 	// GetVisit A visit
 	// (GET /visits/{visit})
 	GetVisit(ctx context.Context, request GetVisitRequestObject) (GetVisitResponseObject, error)
+	// ReadDraft What was typed for the visit and is not yet a card
+	// (GET /visits/{visit}/draft)
+	ReadDraft(ctx context.Context, request ReadDraftRequestObject) (ReadDraftResponseObject, error)
+	// SaveDraft Keep what is typed for the visit, sealed, until it ends
+	// (PUT /visits/{visit}/draft)
+	SaveDraft(ctx context.Context, request SaveDraftRequestObject) (SaveDraftResponseObject, error)
 	// EndVisit End the visit
 	// (POST /visits/{visit}/end)
 	EndVisit(ctx context.Context, request EndVisitRequestObject) (EndVisitResponseObject, error)
@@ -4516,6 +4641,79 @@ func (sh *strictHandler) GetVisit(ctx echo.Context, visit VisitID) error {
 		return err
 	} else if validResponse, ok := response.(GetVisitResponseObject); ok {
 		return validResponse.VisitGetVisitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadDraft operation middleware
+func (sh *strictHandler) ReadDraft(ctx echo.Context, visit VisitID) error {
+	var request ReadDraftRequestObject
+
+	request.Visit = visit
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadDraft(ctx.Request().Context(), request.(ReadDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadDraftResponseObject); ok {
+		return validResponse.VisitReadDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveDraft operation middleware
+func (sh *strictHandler) SaveDraft(ctx echo.Context, visit VisitID) error {
+	var request SaveDraftRequestObject
+
+	request.Visit = visit
+
+	var body SaveDraftJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveDraft(ctx.Request().Context(), request.(SaveDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveDraftResponseObject); ok {
+		return validResponse.VisitSaveDraftResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

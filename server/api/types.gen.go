@@ -708,6 +708,12 @@ type DeviceRequest struct {
 	Name string `json:"name"`
 }
 
+// DraftRequest defines model for DraftRequest.
+type DraftRequest struct {
+	// Draft In the page's own form, at most 32 KB
+	Draft string `json:"draft"`
+}
+
 // Education defines model for Education.
 type Education struct {
 	Level  EducationLevel `json:"level"`
@@ -1231,6 +1237,13 @@ type VisitActivity struct {
 // VisitActivityState defines model for VisitActivity.State.
 type VisitActivityState string
 
+// VisitDraft defines model for VisitDraft.
+type VisitDraft struct {
+	// Draft As it was saved; left out when there is none
+	Draft   *string    `json:"draft,omitempty"`
+	SavedAt *time.Time `json:"savedAt,omitempty"`
+}
+
 // VisitEnd defines model for VisitEnd.
 type VisitEnd struct {
 	Ending VisitEnding `json:"ending"`
@@ -1359,6 +1372,9 @@ type ReportPaperJSONRequestBody = PaperReport
 
 // OpenVisitJSONRequestBody defines body for OpenVisit for application/json ContentType.
 type OpenVisitJSONRequestBody = VisitRequest
+
+// SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
+type SaveDraftJSONRequestBody = DraftRequest
 
 // EndVisitJSONRequestBody defines body for EndVisit for application/json ContentType.
 type EndVisitJSONRequestBody = VisitEnd

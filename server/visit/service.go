@@ -62,6 +62,7 @@ type Ticket struct {
 // Config is what the room needs of the others.
 type Config struct {
 	Office func() *office.Office
+	Box    Box
 	// Served returns the ticket if the officer serves it now, otherwise an error.
 	Served func(tx *store.Tx, officeID, staff, ticket string) (Ticket, error)
 	// HasSeeker fails unless there is such a seeker.
@@ -215,6 +216,11 @@ func (s *Service) write(tx *journal.Tx, before, v Visit) error {
 	}
 	if err := changeVisit(tx.Tx, v, max(0, len(before.Steps)-1)); err != nil {
 		return err
+	}
+	if v.Ending != NotEnded {
+		if err := forgetDraft(tx.Tx, v.ID); err != nil {
+			return err
+		}
 	}
 	_, err := tx.Append(kind, e)
 	return err

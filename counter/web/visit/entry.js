@@ -24,17 +24,37 @@ export function createEntry(app, walk) {
   let timer;
   /** @type {{nik: string, answer: Promise<unknown>} | undefined} */
   let asked;
+  let sending = false;
+  /** @type {Draft | undefined} */
+  let unsent;
 
   const draft = () => /** @type {Draft} */ (state.draft);
   const today = () => state.desk?.now.slice(0, 10) ?? '';
   const iso = () => new Date(app.now()).toISOString();
 
+  /** In this tab at once, so that nothing is lost while the server is away; at the server, so that nothing is lost with the tab. */
   function store() {
     clearTimeout(timer);
     const { session, draftOf } = state;
     if (!state.draft || !session || !draftOf) return;
     const saved = { ...state.draft, savedAt: iso() };
     if (keep(sessionStorage, session.user, draftOf, saved)) app.change({ draft: saved });
+    send(saved);
+  }
+
+  /** One at a time, the last one last; a server that is away gets it with the next rest. @param {Draft} saved */
+  async function send(saved) {
+    const { visit, draftOf } = state;
+    if (!visit || visit.ticket !== draftOf) return;
+    unsent = saved;
+    if (sending) return;
+    sending = true;
+    while (unsent) {
+      const next = unsent;
+      unsent = undefined;
+      await source.saveDraft(visit.id, JSON.stringify(next)).catch(() => { unsent = undefined; });
+    }
+    sending = false;
   }
 
   /** @param {Draft} next */
@@ -129,6 +149,13 @@ export function createEntry(app, walk) {
       asked = undefined;
       const mine = id && state.session ? (kept(sessionStorage, state.session.user, id) ?? emptyDraft()) : undefined;
       app.change({ draftOf: id, draft: mine, correcting: false, refused: {} });
+    },
+    /** Takes up what was typed for the visit in another tab, or at another counter. */
+    async restore() {
+      const { visit, draft } = state;
+      if (!visit || !draft || !untouched(draft)) return;
+      const { draft: text } = await source.draft(visit.id).catch(() => ({ draft: undefined }));
+      if (text && state.visit?.id === visit.id && state.draft && untouched(state.draft)) app.change({ draft: JSON.parse(text) });
     },
     /** Puts the focus where the work goes on. */
     focus() {

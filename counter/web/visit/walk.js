@@ -40,19 +40,21 @@ export function createWalk(app) {
   });
 
   const walk = {
-    /** Opens the visit of the ticket that is served now; a service without a procedure has none. @param {Ticket | undefined} ticket */
+    /** Opens the visit of the ticket that is served now; a service without a procedure has none. Whether it was opened. @param {Ticket | undefined} ticket */
     async follow(ticket) {
       const serving = ticket?.status === 'serving' ? ticket.id : undefined;
-      if (opened === serving) return;
+      if (opened === serving) return false;
       opened = serving;
       app.change({ visit: undefined, askWrong: false });
-      if (!serving) return;
+      if (!serving) return false;
       try {
         put(await source.openVisit(serving));
+        return true;
       } catch (error) {
-        if (/** @type {any} */ (error).code === 'visit.no_procedure') return;
+        if (/** @type {any} */ (error).code === 'visit.no_procedure') return false;
         opened = undefined; // the next fresh desk asks again
         app.fail(error);
+        return false;
       }
     },
     /** Reads it again: another officer may have signed. */

@@ -34,6 +34,13 @@ CREATE TABLE visit_steps (
     PRIMARY KEY (visit, n)
 );
 
+-- What an officer has typed for a visit and no card has yet, sealed; it goes when the visit ends.
+CREATE TABLE visit_drafts (
+    visit    TEXT   PRIMARY KEY REFERENCES visits (id),
+    sealed   TEXT   NOT NULL,
+    saved_at BIGINT NOT NULL
+);
+
 -- When the placement officer was absent, why, and who signed instead.
 CREATE TABLE absences (
     office     TEXT   NOT NULL,
