@@ -108,6 +108,9 @@ func New(ctx context.Context, c Config) (_ *Server, err error) {
 	if s.AKI, err = openAKI(s, c, keys); err != nil {
 		return nil, err
 	}
+	if err = s.AKI.NameSeekers(ctx); err != nil {
+		return nil, err
+	}
 	s.Visits = s.openVisits()
 	s.Queue.Finishing = s.Visits.Finishing
 	if err = s.startHub(ctx); err != nil {

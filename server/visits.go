@@ -172,13 +172,10 @@ type visitWords struct {
 }
 
 func (s *Server) visitWords(ctx context.Context, by visit.Officer) (visitWords, error) {
-	w := visitWords{names: map[string]string{}, server: s, by: by}
-	members, err := s.Staff.Members(ctx)
+	names, err := s.officers(ctx)
+	w := visitWords{names: names, server: s, by: by}
 	if err != nil {
 		return w, err
-	}
-	for _, m := range members {
-		w.names[m.ID] = m.Name
 	}
 	a, _, err := s.Visits.Absence(ctx)
 	w.absent = a.Reason

@@ -7,34 +7,36 @@ type Act string
 
 // The acts.
 const (
-	PublicRead    Act = "public.read"    // what any visitor may see: numbers only
-	PublicSignIn  Act = "public.sign_in" // asking to be let in
-	SessionOwn    Act = "session.own"
-	LiveFollow    Act = "live.follow" // the topic decides further: desk is LiveDesk
-	LiveDesk      Act = "live.desk"
-	TicketIssue   Act = "ticket.issue"
-	TicketList    Act = "ticket.list"
-	TicketPaper   Act = "ticket.paper"
-	TicketReturn  Act = "ticket.return"
-	TicketHandIn  Act = "ticket.hand_in" // tickets that were given without the server
-	NumberHold    Act = "number.hold"
-	CounterRead   Act = "counter.read"
-	CounterServe  Act = "counter.serve"
-	DeviceRead    Act = "device.read"
-	DeviceManage  Act = "device.manage"
-	DeviceHealth  Act = "device.health"
-	SeekerRead    Act = "seeker.read"
-	SeekerWrite   Act = "seeker.write"
-	SeekerReadNIK Act = "seeker.read_nik"
-	CardRead      Act = "card.read"
-	CardIssue     Act = "card.issue"
-	CardPrint     Act = "card.print"
-	VisitOpen     Act = "visit.open"
-	VisitRead     Act = "visit.read"
-	VisitWalk     Act = "visit.walk" // the visit decides further: whose the activity is
-	VisitDraft    Act = "visit.draft"
-	AbsenceRead   Act = "absence.read"
-	AbsenceMark   Act = "absence.mark"
+	PublicRead     Act = "public.read"    // what any visitor may see: numbers only
+	PublicSignIn   Act = "public.sign_in" // asking to be let in
+	SessionOwn     Act = "session.own"
+	LiveFollow     Act = "live.follow" // the topic decides further: desk is LiveDesk
+	LiveDesk       Act = "live.desk"
+	TicketIssue    Act = "ticket.issue"
+	TicketList     Act = "ticket.list"
+	TicketPaper    Act = "ticket.paper"
+	TicketReturn   Act = "ticket.return"
+	TicketHandIn   Act = "ticket.hand_in" // tickets that were given without the server
+	NumberHold     Act = "number.hold"
+	CounterRead    Act = "counter.read"
+	CounterServe   Act = "counter.serve"
+	DeviceRead     Act = "device.read"
+	DeviceManage   Act = "device.manage"
+	DeviceHealth   Act = "device.health"
+	SeekerRead     Act = "seeker.read"
+	SeekerWrite    Act = "seeker.write"
+	SeekerReadNIK  Act = "seeker.read_nik"
+	CardRead       Act = "card.read"
+	CardIssue      Act = "card.issue"
+	CardPrint      Act = "card.print"
+	RegisterRead   Act = "register.read"
+	RegisterExport Act = "register.export"
+	VisitOpen      Act = "visit.open"
+	VisitRead      Act = "visit.read"
+	VisitWalk      Act = "visit.walk" // the visit decides further: whose the activity is
+	VisitDraft     Act = "visit.draft"
+	AbsenceRead    Act = "absence.read"
+	AbsenceMark    Act = "absence.mark"
 )
 
 var table = map[Act][]Role{
@@ -66,6 +68,9 @@ var table = map[Act][]Role{
 	CardRead:      {Registrar, PlacementOfficer, SectionHead},
 	CardIssue:     {Registrar, PlacementOfficer},
 	CardPrint:     {Registrar, PlacementOfficer},
+
+	RegisterRead:   {Registrar, PlacementOfficer, SectionHead},
+	RegisterExport: {PlacementOfficer, SectionHead},
 
 	VisitOpen:   {Registrar, PlacementOfficer},
 	VisitRead:   {Registrar, PlacementOfficer, SectionHead},

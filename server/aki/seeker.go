@@ -2,6 +2,7 @@ package aki
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,6 +35,18 @@ type SeekerData struct {
 	Phone      string        `json:"phone,omitempty"`
 	Education  []School      `json:"education,omitempty"`
 	Experience string        `json:"experience,omitempty"` // skills and work, one to a line
+}
+
+// Highest is the level of the highest education, "" without any.
+func (d SeekerData) Highest() EducationLevel {
+	highest := -1
+	for _, row := range d.Education {
+		highest = max(highest, slices.Index(EducationLevels, row.Level))
+	}
+	if highest < 0 {
+		return ""
+	}
+	return EducationLevels[highest]
 }
 
 // School is one row of formal education.

@@ -29,10 +29,10 @@ func insertSeeker(tx *store.Tx, officeID string, box *NIKBox, s Seeker) (bool, e
 	if err != nil {
 		return false, fmt.Errorf("aki: seeker: %w", err)
 	}
-	n, err := tx.Exec(`INSERT INTO seekers (id, office, nik_sealed, nik_mark, data, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (office, nik_mark) DO NOTHING`,
+	n, err := tx.Exec(`INSERT INTO seekers (id, office, nik_sealed, nik_mark, data, created_at, updated_at, name)
+		VALUES ($1, $2, $3, $4, $5, $6, $6, $7) ON CONFLICT (office, nik_mark) DO NOTHING`,
 		s.ID, officeID, base64.RawStdEncoding.EncodeToString(box.Seal(s.NIK, s.ID)), mark(box, s.NIK),
-		string(data), tx.Now().UnixMilli())
+		string(data), tx.Now().UnixMilli(), fold(s.Data.Name))
 	if err != nil {
 		return false, fmt.Errorf("aki: insert seeker: %w", err)
 	}
@@ -44,7 +44,7 @@ func updateSeeker(tx *store.Tx, id string, d SeekerData) error {
 	if err != nil {
 		return fmt.Errorf("aki: seeker: %w", err)
 	}
-	if _, err := tx.Exec(`UPDATE seekers SET data = $2, updated_at = $3 WHERE id = $1`, id, string(data), tx.Now().UnixMilli()); err != nil {
+	if _, err := tx.Exec(`UPDATE seekers SET data = $2, updated_at = $3, name = $4 WHERE id = $1`, id, string(data), tx.Now().UnixMilli(), fold(d.Name)); err != nil {
 		return fmt.Errorf("aki: update seeker: %w", err)
 	}
 	return nil
@@ -61,18 +61,27 @@ func seekerBy(tx *store.Tx, box *NIKBox, condition string, args ...any) (Seeker,
 	if err != nil {
 		return Seeker{}, err
 	}
-	sealed, err := base64.RawStdEncoding.DecodeString(sealed64)
-	if err != nil {
-		return Seeker{}, fmt.Errorf("aki: seeker %s: %w", s.ID, err)
-	}
-	if s.NIK, err = box.Open(sealed, s.ID); err != nil {
-		return Seeker{}, fmt.Errorf("aki: seeker %s: %w", s.ID, err)
+	if s.NIK, err = openNIK(box, sealed64, s.ID); err != nil {
+		return Seeker{}, err
 	}
 	if err := json.Unmarshal([]byte(data), &s.Data); err != nil {
 		return Seeker{}, fmt.Errorf("aki: seeker %s: %w", s.ID, err)
 	}
 	s.UpdatedAt = time.UnixMilli(updated).UTC()
 	return s, nil
+}
+
+// openNIK reads the sealed column of a seeker.
+func openNIK(box *NIKBox, sealed64, seeker string) (NIK, error) {
+	sealed, err := base64.RawStdEncoding.DecodeString(sealed64)
+	if err != nil {
+		return "", fmt.Errorf("aki: seeker %s: %w", seeker, err)
+	}
+	nik, err := box.Open(sealed, seeker)
+	if err != nil {
+		return "", fmt.Errorf("aki: seeker %s: %w", seeker, err)
+	}
+	return nik, nil
 }
 
 // nextRunning takes the next number of a sequence, from 1.

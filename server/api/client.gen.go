@@ -338,6 +338,36 @@ type ClientInterface interface {
 	// Corresponds with GET /office (the `GetOffice` operationId).
 	GetOffice(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ReadRegister The Buku Register in number order, page by page
+	//
+	// Corresponds with GET /register (the `ReadRegister` operationId).
+	ReadRegister(ctx context.Context, params *ReadRegisterParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchRegisterWithBody Find cards by a NIK, a registration number or its beginning, or a part of a name
+	//
+	// A body and not a query, so that no name and no NIK stands in an address.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /register-searches (the `SearchRegister` operationId).
+	SearchRegisterWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchRegister Find cards by a NIK, a registration number or its beginning, or a part of a name
+	//
+	// A body and not a query, so that no name and no NIK stands in an address.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /register-searches (the `SearchRegister` operationId).
+	SearchRegister(ctx context.Context, body SearchRegisterJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportRegister The Buku Register as a spreadsheet
+	//
+	// It holds full NIKs, so each export is journalled.
+	//
+	// Corresponds with GET /register.xlsx (the `ExportRegister` operationId).
+	ExportRegister(ctx context.Context, params *ExportRegisterParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RegisterSeekerWithBody Enter a new seeker
 	//
 	// Takes any type of body and a specified content type.
@@ -1210,6 +1240,76 @@ func (c *Client) FollowTicket(ctx context.Context, token string, reqEditors ...R
 // Corresponds with GET /office (the `GetOffice` operationId).
 func (c *Client) GetOffice(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetOfficeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadRegister The Buku Register in number order, page by page
+//
+// Corresponds with GET /register (the `ReadRegister` operationId).
+func (c *Client) ReadRegister(ctx context.Context, params *ReadRegisterParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadRegisterRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchRegisterWithBody Find cards by a NIK, a registration number or its beginning, or a part of a name
+//
+// A body and not a query, so that no name and no NIK stands in an address.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /register-searches (the `SearchRegister` operationId).
+func (c *Client) SearchRegisterWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchRegisterRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchRegister Find cards by a NIK, a registration number or its beginning, or a part of a name
+//
+// A body and not a query, so that no name and no NIK stands in an address.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /register-searches (the `SearchRegister` operationId).
+func (c *Client) SearchRegister(ctx context.Context, body SearchRegisterJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchRegisterRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportRegister The Buku Register as a spreadsheet
+//
+// It holds full NIKs, so each export is journalled.
+//
+// Corresponds with GET /register.xlsx (the `ExportRegister` operationId).
+func (c *Client) ExportRegister(ctx context.Context, params *ExportRegisterParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportRegisterRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -2831,6 +2931,174 @@ func NewGetOfficeRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewReadRegisterRequest constructs an http.Request for the ReadRegister method
+func NewReadRegisterRequest(server string, params *ReadRegisterParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/register")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSearchRegisterRequest calls the generic SearchRegister builder with application/json body
+func NewSearchRegisterRequest(server string, body SearchRegisterJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSearchRegisterRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewSearchRegisterRequestWithBody constructs an http.Request for the SearchRegister method, with any body, and a specified content type
+func NewSearchRegisterRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/register-searches")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewExportRegisterRequest constructs an http.Request for the ExportRegister method
+func NewExportRegisterRequest(server string, params *ExportRegisterParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/register.xlsx")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewRegisterSeekerRequest calls the generic RegisterSeeker builder with application/json body
 func NewRegisterSeekerRequest(server string, body RegisterSeekerJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -4147,6 +4415,40 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /office (the `GetOffice` operationId).
 	GetOfficeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetOfficeResponse, error)
+
+	// ReadRegisterWithResponse The Buku Register in number order, page by page
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /register (the `ReadRegister` operationId).
+	ReadRegisterWithResponse(ctx context.Context, params *ReadRegisterParams, reqEditors ...RequestEditorFn) (*ReadRegisterResponse, error)
+
+	// SearchRegisterWithBodyWithResponse Find cards by a NIK, a registration number or its beginning, or a part of a name
+	//
+	// A body and not a query, so that no name and no NIK stands in an address.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /register-searches (the `SearchRegister` operationId).
+	SearchRegisterWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchRegisterResponse, error)
+
+	// SearchRegisterWithResponse Find cards by a NIK, a registration number or its beginning, or a part of a name
+	//
+	// A body and not a query, so that no name and no NIK stands in an address.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /register-searches (the `SearchRegister` operationId).
+	SearchRegisterWithResponse(ctx context.Context, body SearchRegisterJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchRegisterResponse, error)
+
+	// ExportRegisterWithResponse The Buku Register as a spreadsheet
+	//
+	// It holds full NIKs, so each export is journalled.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /register.xlsx (the `ExportRegister` operationId).
+	ExportRegisterWithResponse(ctx context.Context, params *ExportRegisterParams, reqEditors ...RequestEditorFn) (*ExportRegisterResponse, error)
 
 	// RegisterSeekerWithBodyWithResponse Enter a new seeker
 	//
@@ -5751,6 +6053,143 @@ func (r GetOfficeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetOfficeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadRegisterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RegisterPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadRegisterResponse) GetJSON200() *RegisterPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadRegisterResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadRegisterResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadRegisterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadRegisterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadRegisterResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchRegisterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RegisterFound
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SearchRegisterResponse) GetJSON200() *RegisterFound {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SearchRegisterResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchRegisterResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchRegisterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchRegisterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchRegisterResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportRegisterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportRegisterResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportRegisterResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportRegisterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportRegisterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportRegisterResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -7417,6 +7856,64 @@ func (c *ClientWithResponses) GetOfficeWithResponse(ctx context.Context, reqEdit
 	return ParseGetOfficeResponse(rsp)
 }
 
+// ReadRegisterWithResponse The Buku Register in number order, page by page
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /register (the `ReadRegister` operationId).
+func (c *ClientWithResponses) ReadRegisterWithResponse(ctx context.Context, params *ReadRegisterParams, reqEditors ...RequestEditorFn) (*ReadRegisterResponse, error) {
+	rsp, err := c.ReadRegister(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadRegisterResponse(rsp)
+}
+
+// SearchRegisterWithBodyWithResponse Find cards by a NIK, a registration number or its beginning, or a part of a name
+//
+// A body and not a query, so that no name and no NIK stands in an address.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /register-searches (the `SearchRegister` operationId).
+func (c *ClientWithResponses) SearchRegisterWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchRegisterResponse, error) {
+	rsp, err := c.SearchRegisterWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchRegisterResponse(rsp)
+}
+
+// SearchRegisterWithResponse Find cards by a NIK, a registration number or its beginning, or a part of a name
+//
+// A body and not a query, so that no name and no NIK stands in an address.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /register-searches (the `SearchRegister` operationId).
+func (c *ClientWithResponses) SearchRegisterWithResponse(ctx context.Context, body SearchRegisterJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchRegisterResponse, error) {
+	rsp, err := c.SearchRegister(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchRegisterResponse(rsp)
+}
+
+// ExportRegisterWithResponse The Buku Register as a spreadsheet
+//
+// It holds full NIKs, so each export is journalled.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /register.xlsx (the `ExportRegister` operationId).
+func (c *ClientWithResponses) ExportRegisterWithResponse(ctx context.Context, params *ExportRegisterParams, reqEditors ...RequestEditorFn) (*ExportRegisterResponse, error) {
+	rsp, err := c.ExportRegister(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportRegisterResponse(rsp)
+}
+
 // RegisterSeekerWithBodyWithResponse Enter a new seeker
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -8821,6 +9318,98 @@ func ParseGetOfficeResponse(rsp *http.Response) (*GetOfficeResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadRegisterResponse parses an HTTP response from a ReadRegisterWithResponse call
+func ParseReadRegisterResponse(rsp *http.Response) (*ReadRegisterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadRegisterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RegisterPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchRegisterResponse parses an HTTP response from a SearchRegisterWithResponse call
+func ParseSearchRegisterResponse(rsp *http.Response) (*SearchRegisterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchRegisterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RegisterFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseExportRegisterResponse parses an HTTP response from a ExportRegisterWithResponse call
+func ParseExportRegisterResponse(rsp *http.Response) (*ExportRegisterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportRegisterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {

@@ -101,6 +101,15 @@ type ServerInterface interface {
 	// GetOffice The office's public facts
 	// (GET /office)
 	GetOffice(ctx echo.Context) error
+	// ReadRegister The Buku Register in number order, page by page
+	// (GET /register)
+	ReadRegister(ctx echo.Context, params ReadRegisterParams) error
+	// SearchRegister Find cards by a NIK, a registration number or its beginning, or a part of a name
+	// (POST /register-searches)
+	SearchRegister(ctx echo.Context) error
+	// ExportRegister The Buku Register as a spreadsheet
+	// (GET /register.xlsx)
+	ExportRegister(ctx echo.Context, params ExportRegisterParams) error
 	// RegisterSeeker Enter a new seeker
 	// (POST /seekers)
 	RegisterSeeker(ctx echo.Context) error
@@ -534,6 +543,72 @@ func (w *ServerInterfaceWrapper) GetOffice(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetOffice(ctx)
+	return err
+}
+
+// ReadRegister converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadRegister(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadRegisterParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadRegister(ctx, params)
+	return err
+}
+
+// SearchRegister converts echo context to params.
+func (w *ServerInterfaceWrapper) SearchRegister(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SearchRegister(ctx)
+	return err
+}
+
+// ExportRegister converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportRegister(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportRegisterParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportRegister(ctx, params)
 	return err
 }
 
@@ -989,6 +1064,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cards", wrapper.IssueCard, options.OperationMiddlewares["issueCard"]...)
 	router.GET(options.BaseURL+"/cards/:card", wrapper.GetCard, options.OperationMiddlewares["getCard"]...)
 	router.GET(options.BaseURL+"/cards/:card/pdf", wrapper.PrintCard, options.OperationMiddlewares["printCard"]...)
+	router.GET(options.BaseURL+"/register", wrapper.ReadRegister, options.OperationMiddlewares["readRegister"]...)
+	router.POST(options.BaseURL+"/register-searches", wrapper.SearchRegister, options.OperationMiddlewares["searchRegister"]...)
+	router.GET(options.BaseURL+"/register.xlsx", wrapper.ExportRegister, options.OperationMiddlewares["exportRegister"]...)
 	router.POST(options.BaseURL+"/card-checks", wrapper.CheckCard, options.OperationMiddlewares["checkCard"]...)
 
 }
@@ -2077,6 +2155,129 @@ func (response GetOfficedefaultApplicationProblemPlusJSONResponse) VisitGetOffic
 	return err
 }
 
+type ReadRegisterRequestObject struct {
+	Params ReadRegisterParams
+}
+
+type ReadRegisterResponseObject interface {
+	VisitReadRegisterResponse(w http.ResponseWriter) error
+}
+
+type ReadRegister200JSONResponse RegisterPage
+
+func (response ReadRegister200JSONResponse) VisitReadRegisterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadRegisterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadRegisterdefaultApplicationProblemPlusJSONResponse) VisitReadRegisterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchRegisterRequestObject struct {
+	Body *SearchRegisterJSONRequestBody
+}
+
+type SearchRegisterResponseObject interface {
+	VisitSearchRegisterResponse(w http.ResponseWriter) error
+}
+
+type SearchRegister200JSONResponse RegisterFound
+
+func (response SearchRegister200JSONResponse) VisitSearchRegisterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchRegisterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SearchRegisterdefaultApplicationProblemPlusJSONResponse) VisitSearchRegisterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportRegisterRequestObject struct {
+	Params ExportRegisterParams
+}
+
+type ExportRegisterResponseObject interface {
+	VisitExportRegisterResponse(w http.ResponseWriter) error
+}
+
+type ExportRegister200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportRegister200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportRegisterResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportRegisterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportRegisterdefaultApplicationProblemPlusJSONResponse) VisitExportRegisterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RegisterSeekerRequestObject struct {
 	Body *RegisterSeekerJSONRequestBody
 }
@@ -3110,6 +3311,15 @@ type StrictServerInterface interface {
 	// GetOffice The office's public facts
 	// (GET /office)
 	GetOffice(ctx context.Context, request GetOfficeRequestObject) (GetOfficeResponseObject, error)
+	// ReadRegister The Buku Register in number order, page by page
+	// (GET /register)
+	ReadRegister(ctx context.Context, request ReadRegisterRequestObject) (ReadRegisterResponseObject, error)
+	// SearchRegister Find cards by a NIK, a registration number or its beginning, or a part of a name
+	// (POST /register-searches)
+	SearchRegister(ctx context.Context, request SearchRegisterRequestObject) (SearchRegisterResponseObject, error)
+	// ExportRegister The Buku Register as a spreadsheet
+	// (GET /register.xlsx)
+	ExportRegister(ctx context.Context, request ExportRegisterRequestObject) (ExportRegisterResponseObject, error)
 	// RegisterSeeker Enter a new seeker
 	// (POST /seekers)
 	RegisterSeeker(ctx context.Context, request RegisterSeekerRequestObject) (RegisterSeekerResponseObject, error)
@@ -4071,6 +4281,102 @@ func (sh *strictHandler) GetOffice(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetOfficeResponseObject); ok {
 		return validResponse.VisitGetOfficeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadRegister operation middleware
+func (sh *strictHandler) ReadRegister(ctx echo.Context, params ReadRegisterParams) error {
+	var request ReadRegisterRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadRegister(ctx.Request().Context(), request.(ReadRegisterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadRegister")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadRegisterResponseObject); ok {
+		return validResponse.VisitReadRegisterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SearchRegister operation middleware
+func (sh *strictHandler) SearchRegister(ctx echo.Context) error {
+	var request SearchRegisterRequestObject
+
+	var body SearchRegisterJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SearchRegister(ctx.Request().Context(), request.(SearchRegisterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SearchRegister")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SearchRegisterResponseObject); ok {
+		return validResponse.VisitSearchRegisterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportRegister operation middleware
+func (sh *strictHandler) ExportRegister(ctx echo.Context, params ExportRegisterParams) error {
+	var request ExportRegisterRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportRegister(ctx.Request().Context(), request.(ExportRegisterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportRegister")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportRegisterResponseObject); ok {
+		return validResponse.VisitExportRegisterResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -1015,6 +1015,44 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// RegisterEntry defines model for RegisterEntry.
+type RegisterEntry struct {
+	Address    string          `json:"address"`
+	BirthDate  string          `json:"birthDate"`
+	BirthPlace string          `json:"birthPlace"`
+	Card       Card            `json:"card"`
+	Education  *EducationLevel `json:"education,omitempty"`
+
+	// IssuedBy Name of the officer
+	IssuedBy  *string `json:"issuedBy,omitempty"`
+	Name      string  `json:"name"`
+	NikMasked string  `json:"nikMasked"`
+	Seeker    string  `json:"seeker"`
+	Sex       Sex     `json:"sex"`
+}
+
+// RegisterFound defines model for RegisterFound.
+type RegisterFound struct {
+	Entries []RegisterEntry `json:"entries"`
+
+	// More There are others
+	More bool `json:"more"`
+}
+
+// RegisterPage defines model for RegisterPage.
+type RegisterPage struct {
+	Entries []RegisterEntry `json:"entries"`
+
+	// Next Where the next page begins; left out after the last
+	Next *string `json:"next,omitempty"`
+}
+
+// RegisterSearch defines model for RegisterSearch.
+type RegisterSearch struct {
+	// Text At least three characters
+	Text string `json:"text"`
+}
+
 // Religion defines model for Religion.
 type Religion string
 
@@ -1307,6 +1345,27 @@ type TicketID = string
 // VisitID defines model for VisitID.
 type VisitID = string
 
+// ReadRegisterParams defines parameters for ReadRegister.
+type ReadRegisterParams struct {
+	// From First day of issue
+	From string `form:"from" json:"from"`
+
+	// To Last day of issue
+	To string `form:"to" json:"to"`
+
+	// After The `next` of the page before
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ExportRegisterParams defines parameters for ExportRegister.
+type ExportRegisterParams struct {
+	// From First day of issue
+	From string `form:"from" json:"from"`
+
+	// To Last day of issue
+	To string `form:"to" json:"to"`
+}
+
 // ListServicesParams defines parameters for ListServices.
 type ListServicesParams struct {
 	// Book The book of a kiosk: a service with a daily quota is open to it as long as it holds numbers, though all are taken or reserved, and closed to others
@@ -1351,6 +1410,9 @@ type HandInTicketsJSONRequestBody = HandIn
 
 // PairDeviceJSONRequestBody defines body for PairDevice for application/json ContentType.
 type PairDeviceJSONRequestBody = DeviceRequest
+
+// SearchRegisterJSONRequestBody defines body for SearchRegister for application/json ContentType.
+type SearchRegisterJSONRequestBody = RegisterSearch
 
 // RegisterSeekerJSONRequestBody defines body for RegisterSeeker for application/json ContentType.
 type RegisterSeekerJSONRequestBody = NewSeeker
