@@ -75,6 +75,13 @@ func TestADay(t *testing.T) {
 	board.until(`[...document.querySelectorAll('[data-counter="1"] .at')].some((at) => at.textContent === '–')`)
 	board.until(`[...document.querySelectorAll('[data-service] .count')].every((count) => count.textContent === '0')`)
 	phone.until("document.body.dataset.status === 'done'")
+
+	desk.click("register")
+	desk.until(shows("register-text") + "&& document.querySelectorAll('.register tbody tr').length === 1")
+	desk.press("contoh ang" + kb.Enter)
+	desk.until(says("register-what", "contoh ang") + "&&" + `document.querySelector('.register tbody').textContent.includes("` + seekerName + `")`)
+	desk.press(kb.Escape)
+	desk.until(shows("call-next"))
 	keepsSecrets(o, desk, board, phone, kioskPage)
 }
 

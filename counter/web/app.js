@@ -24,6 +24,7 @@
  * @property {import('./types.js').Visit} [visit] of the ticket being served
  * @property {boolean} askWrong the officer is asked what is wrong with the card
  * @property {import('./types.js').Visit[]} visits today's, for those who sign
+ * @property {import('./register.js').Register} [register] the open Buku Register
  * @property {import('./types.js').Absence} [absence] of the placement officer
  * @property {number} printing counts how often the card was drawn anew
  * @property {number} [loaded] which of these the preview shows
@@ -83,7 +84,7 @@ export function createApp(source, draw) {
       if (field && !refused[field]) refused[field] = title;
       this.change({ problem: { title, field }, notice: undefined, refused });
       if (status === 401 && state.view !== 'sign-in') {
-        this.change({ view: 'sign-in' });
+        this.change({ view: 'sign-in', register: undefined });
         this.focus('[name=user]');
       }
     },

@@ -8,6 +8,7 @@
  * @property {import('./visit/entry.js').EntryControl} entry
  * @property {import('./visit/walk.js').WalkControl} walk
  * @property {import('./signatures.js').SignaturesControl} signatures
+ * @property {import('./register.js').RegisterControl} register
  * @property {() => void} print opens the print dialog for the card
  * @property {() => void} otherLanguage
  */

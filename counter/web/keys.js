@@ -12,10 +12,15 @@ function choose(key) {
 }
 
 /** @param {Controls} controls @param {KeyboardEvent} event @returns {boolean} whether the key was ours */
-function press({ app, desk, entry, walk, print }, event) {
+function press({ app, desk, entry, walk, register, print }, event) {
   const { state } = app;
   const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
   if (!typing && choose(event.key)) return true;
+  if (state.register) {
+    if (event.key !== 'Escape') return false;
+    register.close();
+    return true;
+  }
   if (state.view !== 'desk') return false;
 
   const act = actOfKey(event);

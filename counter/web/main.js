@@ -4,6 +4,7 @@ import { render } from '/assets/lit-html.js';
 import { createApp } from './app.js';
 import { createDesk } from './desk.js';
 import { createEntry } from './visit/entry.js';
+import { createRegister } from './register.js';
 import { createSession } from './session.js';
 import { createSignatures } from './signatures.js';
 import { createWalk } from './visit/walk.js';
@@ -19,6 +20,7 @@ const app = createApp(canned?.source ?? server, () => render(page(controls), roo
 const walk = createWalk(app);
 const entry = createEntry(app, walk);
 const signatures = createSignatures(app);
+const register = createRegister(app);
 const desk = createDesk(app, entry, walk, signatures);
 const session = createSession(app, desk, signatures);
 
@@ -30,6 +32,7 @@ const controls = {
   entry,
   walk,
   signatures,
+  register,
   print() {
     const frame = document.querySelector('iframe');
     if (!frame?.contentWindow) return;

@@ -77,7 +77,7 @@ function screenVisit(due, more = {}) {
 /** @param {Controls} controls */
 const printed = async (controls) => { type(controls, WHOLE); await settled(); await controls.entry.issue(); controls.entry.printed(); };
 
-/** @type {Record<string, {session?: boolean, held?: boolean, desk?: object, facts?: object, lost?: boolean, roles?: string[], visit?: object, visits?: object[], absence?: object, refuse?: Record<string, object>, play?: (controls: Controls) => any}>} */
+/** @type {Record<string, {session?: boolean, held?: boolean, desk?: object, facts?: object, lost?: boolean, roles?: string[], register?: object[], visit?: object, visits?: object[], absence?: object, refuse?: Record<string, object>, play?: (controls: Controls) => any}>} */
 export const screens = {
   'sign-in': { session: false },
   'sign-in-wrong': { session: false, refuse: { signIn: { code: 'session.wrong', title: 'Nama pengguna atau kata sandi salah.', status: 401, field: 'password' } }, play: ({ session }) => session.signIn('siti', 'x') },
@@ -105,6 +105,14 @@ export const screens = {
   end: { desk: { ...idle, ticket: serving }, visit: screenVisit('enter'), play: (controls) => controls.desk.show('end') },
   signatures: { roles: ['placement_officer'], visits: [screenVisit('officer-sign', { mine: true }), screenVisit('officer-sign', { mine: true, id: 'v-2', number: 'A-008' })] },
   absent: { roles: ['section_head'], held: false, visits: [screenVisit('officer-sign', { mine: true })], absence: { absent: true, reason: 'rapat dinas', since: ago(2700), deputy: 'Lalu Contoh Wirawan', deputies: [] } },
+  register: {
+    roles: ['placement_officer'], play: ({ register }) => register.open(),
+    register: Array.from({ length: 14 }, (_, i) => ({
+      card: { ...card, number: `52022311260000${String(i + 1).padStart(2, '0')}` }, seeker: `s-${i}`, name: i % 2 ? 'Lalu Contoh Wirawan Hidayatullah' : data.name, nikMasked: '5202••••••••••••', sex: i % 2 ? 'L' : 'P',
+      birthPlace: 'Praya', birthDate: '2001-03-05', address: i % 3 ? data.address : 'Dusun Contoh RT 003 RW 001, Desa Mertak Tombok, Kecamatan Praya', education: 'slta', issuedBy: 'Siti Rahmawati',
+    })),
+  },
+  'register-empty': { play: ({ register }) => register.open() },
   finish: { desk: { ...idle, ticket: { ...serving, servedAt: ago(330) } }, play: (controls) => { type(controls, HALF); controls.desk.do('finish'); } },
   offline: { desk: { ...idle, ticket: called(1) }, lost: true },
   error: { desk: idle, refuse: { act: { code: 'counter.busy', title: 'Nomor A-012 masih terbuka di loket ini. Selesaikan dahulu.', status: 409 } }, play: ({ desk }) => desk.do('call-next') },
@@ -113,7 +121,7 @@ export const screens = {
 /** @param {string} name */
 export function canned(name) {
   const screen = screens[name] ?? screens.idle;
-  const { session = true, held = true, desk = idle, facts, lost, refuse = {}, roles = ['registrar'], visit, visits = [], absence = { absent: false, deputies: [{ id: 'h', name: 'Lalu Contoh Wirawan' }] }, play } = screen;
+  const { session = true, held = true, desk = idle, facts, lost, refuse = {}, roles = ['registrar'], visit, visits = [], register = [], absence = { absent: false, deputies: [{ id: 'h', name: 'Lalu Contoh Wirawan' }] }, play } = screen;
   sessionStorage.clear();
   const started = Date.now();
   /** @param {string} what @param {unknown} value */
@@ -151,6 +159,8 @@ export function canned(name) {
     draft: () => answer('draft', {}),
     saveDraft: () => answer('draft', {}),
     absence: () => answer('absence', absence),
+    readRegister: () => answer('register', { entries: register, next: register.length ? 'n' : undefined }),
+    findRegister: () => answer('register', { entries: register, more: false }),
     markAbsent: () => answer('absence', absence),
     markPresent: () => answer('absence', absence),
     pdf: () => 'screens-card.svg',

@@ -31,7 +31,7 @@ export function createSession(app, desk, signatures) {
 
   function showSignIn() {
     desk.stop();
-    app.change({ view: 'sign-in', session: undefined, desk: undefined });
+    app.change({ view: 'sign-in', session: undefined, desk: undefined, register: undefined });
     app.focus('[name=user]');
   }
 

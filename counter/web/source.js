@@ -66,6 +66,11 @@ export const server = {
   markAbsent: (reason, deputy) => api.put('/absence', { reason, deputy }),
   markPresent: () => api.delete('/absence'),
 
+  /** @param {string} from @param {string} to @param {string} [after] @returns {Promise<{entries: import('./types.js').RegisterEntry[], next?: string}>} */
+  readRegister: (from, to, after) => api.get(`/register?${new URLSearchParams({ from, to, ...(after && { after }) })}`),
+  /** @param {string} text @returns {Promise<{entries: import('./types.js').RegisterEntry[], more: boolean}>} */
+  findRegister: (text) => api.post('/register-searches', { text }),
+
   /** @param {string} card */
   pdf: (card) => `/api/v1/cards/${encodeURIComponent(card)}/pdf`,
 

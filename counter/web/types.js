@@ -59,5 +59,6 @@
  * @property {string[]} missing
  */
 /** @typedef {{absent: boolean, reason?: string, since?: string, deputy?: string, deputies: {id: string, name: string}[]}} Absence */
+/** @typedef {{card: Card, seeker: string, name: string, nikMasked: string, sex: string, birthPlace: string, birthDate: string, address: string, education?: string, issuedBy?: string}} RegisterEntry */
 
 export {};

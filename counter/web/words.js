@@ -28,6 +28,9 @@ export const t = words({
     'end.title': 'Akhiri pelayanan {number}?', 'end.missing': 'Belum selesai: {activity}.', 'end.papers_missing': 'Berkas belum lengkap', 'end.left': 'Pencari kerja pergi', 'end.postponed': 'Ditunda oleh kantor',
     signatures: 'Menunggu tanda tangan Anda', 'signatures.none': 'Tidak ada kartu yang menunggu.', absent: 'Pengantar kerja berhalangan sejak {time}: {reason}. Ditandatangani oleh {deputy}.', 'absent.back': 'Sudah hadir kembali',
     'absent.mark': 'Pengantar kerja berhalangan?', 'absent.reason': 'Alasan berhalangan', 'absent.deputy': 'Pejabat yang menandatangani', 'absent.go': 'Tandai berhalangan',
+    register: 'Buku Register', 'register.close': 'Tutup', 'register.find': 'Cari NIK, nomor pendaftaran, atau bagian nama', 'register.go': 'Cari', 'register.from': 'Dari', 'register.to': 'sampai', 'register.show': 'Tampilkan',
+    'register.print': 'Cetak', 'register.xlsx': 'Unduh XLSX', 'register.found': '“{text}”: {count} kartu', 'register.more-found': 'masih ada yang lain; perjelas pencarian', 'register.span': '{from} s.d. {to}', 'register.nothing': 'Tidak ada kartu yang cocok.', 'register.empty': 'Belum ada kartu pada tanggal ini.', 'register.next': 'Tampilkan berikutnya',
+    'register.number': 'Nomor', 'register.day': 'Tanggal', 'register.nik': 'NIK', 'register.name': 'Nama', 'register.sex': 'L/P', 'register.born': 'Tempat, tanggal lahir', 'register.address': 'Alamat', 'register.education': 'Pendidikan', 'register.until': 'Berlaku s.d.', 'register.officer': 'Petugas',
     undo: 'Urungkan', page: 'Halaman petugas', acts: 'Tindakan',
   },
   en: {
@@ -56,6 +59,9 @@ export const t = words({
     'end.title': 'End the service of {number}?', 'end.missing': 'Not done yet: {activity}.', 'end.papers_missing': 'Papers are missing', 'end.left': 'The seeker has gone', 'end.postponed': 'Postponed by the office',
     signatures: 'Waiting for your signature', 'signatures.none': 'No card is waiting.', absent: 'The placement officer is absent since {time}: {reason}. {deputy} signs.', 'absent.back': 'Is back',
     'absent.mark': 'Is the placement officer absent?', 'absent.reason': 'Why', 'absent.deputy': 'Who signs instead', 'absent.go': 'Mark as absent',
+    register: 'Register', 'register.close': 'Close', 'register.find': 'Find a NIK, a registration number or a part of a name', 'register.go': 'Find', 'register.from': 'From', 'register.to': 'to', 'register.show': 'Show',
+    'register.print': 'Print', 'register.xlsx': 'Download XLSX', 'register.found': '“{text}”: {count} cards', 'register.more-found': 'there are others; say more', 'register.span': '{from} to {to}', 'register.nothing': 'No card matches.', 'register.empty': 'No card was issued in these days.', 'register.next': 'Show more',
+    'register.number': 'Number', 'register.day': 'Date', 'register.nik': 'NIK', 'register.name': 'Name', 'register.sex': 'Sex', 'register.born': 'Born', 'register.address': 'Address', 'register.education': 'Education', 'register.until': 'Valid until', 'register.officer': 'Officer',
     undo: 'Undo', page: 'Staff page', acts: 'Acts',
   },
 });

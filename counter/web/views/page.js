@@ -6,6 +6,7 @@ import { idle } from './idle.js';
 import { called } from './called.js';
 import { message } from './message.js';
 import { rail } from './rail.js';
+import { register } from './register.js';
 import { signIn } from './sign-in.js';
 import { visit } from '../visit/visit.js';
 import { t } from '../words.js';
@@ -25,6 +26,7 @@ export function page(controls) {
   document.title = state.desk ? `${state.desk.ticket?.number ?? t('title')} · ${state.desk.counter.name}` : t('title');
   if (state.view === 'starting') return html`<main class="door"><p>${t('starting')}</p></main>`;
   if (state.view === 'sign-in') return signIn(controls);
+  if (state.register) return html`${bar(controls)}${register(controls)}`;
   if (state.view === 'choose') return html`${bar(controls)}<main class="plain">${choose(controls)}${message(controls)}</main>`;
   return html`
     ${bar(controls)}
