@@ -59,7 +59,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		name string
 		run  func(context.Context, string, Options) ([]Figure, error)
 	}{
-		{"start", start}, {"tickets", tickets}, {"calls", calls}, {"press", press}, {"line", line}, {"paper", paper},
+		{"start", start}, {"tickets", tickets}, {"calls", calls}, {"press", press}, {"line", line}, {"paper", paper}, {"register", register},
 	} {
 		_, _ = fmt.Fprintf(o.Log, "measuring: %s\n", phase.name)
 		folder := filepath.Join(dir, phase.name)

@@ -49,8 +49,13 @@ func (c *client) close() {
 	}
 }
 
-// post sends a body and returns the whole answer; any status but want is an error.
+// post sends a body; see send.
 func (c *client) post(ctx context.Context, path, key, body string, want int) ([]byte, error) {
+	return c.send(ctx, http.MethodPost, path, key, body, want)
+}
+
+// send makes a request and returns the whole answer; any status but want is an error.
+func (c *client) send(ctx context.Context, method, path, key, body string, want int) ([]byte, error) {
 	host := strings.TrimPrefix(c.url, "http://")
 	if c.conn == nil {
 		var d net.Dialer
@@ -60,8 +65,8 @@ func (c *client) post(ctx context.Context, path, key, body string, want int) ([]
 		}
 		c.conn, c.in = conn, bufio.NewReader(conn)
 	}
-	c.out = fmt.Appendf(c.out[:0], "POST %s%s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n",
-		api.BaseURL, path, host, len(body))
+	c.out = fmt.Appendf(c.out[:0], "%s %s%s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n",
+		method, api.BaseURL, path, host, len(body))
 	for _, header := range [...][2]string{{"Idempotency-Key", key}, {"Cookie", c.cookie}, {"Authorization", c.token}} {
 		if header[1] != "" {
 			c.out = fmt.Appendf(c.out, "%s: %s\r\n", header[0], header[1])
