@@ -88,12 +88,6 @@ func (s *Server) IssueCard(ctx context.Context, r api.IssueCardRequestObject) (a
 	return api.IssueCard201JSONResponse(s.card(card)), err
 }
 
-// GetCard returns a card.
-func (s *Server) GetCard(ctx context.Context, r api.GetCardRequestObject) (api.GetCardResponseObject, error) {
-	card, err := s.AKI.Card(ctx, r.Card)
-	return api.GetCard200JSONResponse(s.card(card)), err
-}
-
 // PrintCard returns the card's PDF.
 func (s *Server) PrintCard(ctx context.Context, r api.PrintCardRequestObject) (api.PrintCardResponseObject, error) {
 	pdf, err := s.AKI.Print(ctx, principal(ctx).Actor(), r.Card)
@@ -123,18 +117,8 @@ func (s *Server) CheckCard(ctx context.Context, r api.CheckCardRequestObject) (a
 		Genuine: true, Result: api.CardCheckResult(answer.Result),
 		Number: &c.Number, Initials: &c.Initials, Office: &c.Office,
 		IssuedOn: known(c.IssuedOn.Format("2006-01-02")), ExpiresOn: known(c.ExpiresOn.Format("2006-01-02")),
+		Since: known(string(answer.Since)), LastReportOn: known(string(answer.LastReport)),
 	}, nil
-}
-
-func (s *Server) card(c aki.Card) api.Card {
-	if c.ID == "" {
-		return api.Card{}
-	}
-	return api.Card{
-		ID: c.ID, Number: c.Number, Seeker: c.Seeker, Ticket: known(c.Ticket),
-		IssuedOn: string(c.IssuedOn), ExpiresOn: string(c.ExpiresOn),
-		Status: api.CardStatus(c.Status(s.Office.Office().DayOf(s.Store.Now()))), CheckURL: s.AKI.CheckURL(c),
-	}
 }
 
 func (s *Server) seeker(ctx context.Context, k aki.Seeker) api.Seeker {

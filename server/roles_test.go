@@ -22,7 +22,9 @@ var bodies = map[string]string{
 	"openVisit":      `{"ticket":"{ticket}"}`, "setVisitSeeker": `{"seeker":"{seeker}"}`, "startActivity": `{"activity":"submit"}`,
 	"finishActivity": `{"activity":"submit"}`, "skipActivity": `{"activity":"counsel"}`, "endVisit": `{"ending":"left"}`, "saveDraft": `{"draft":"x"}`,
 	"markAbsent": `{"reason":"rapat","deputy":"{section_head}"}`,
-	"issueCard":  `{"seeker":"{seeker}"}`, "checkCard": `{"card":"{jws}"}`,
+	"reportCard": `{"day":"2026-11-23"}`, "replaceCard": `{"reason":"lost"}`, "renewCard": `{"ticket":"nowhere"}`, "placeCard": `{"day":"2026-11-23"}`,
+	"legaliseCard": `{"copies":1}`,
+	"issueCard":    `{"seeker":"{seeker}"}`, "checkCard": `{"card":"{jws}"}`,
 }
 
 // may is what the table says of a principal.
@@ -47,7 +49,7 @@ func refusalOf(principal string) (status int, code string) {
 func TestRoles(t *testing.T) {
 	r := start(t)
 	carded(r)
-	r.vars["device"] = r.ids[revoked]
+	r.vars["device"], r.vars["number"] = r.ids[revoked], r.vars["cardNumber"]
 	operations := contract(t)
 	// Who signs out can do nothing after.
 	slices.SortStableFunc(operations, func(a, b operation) int { return strings.Compare(last(a.id), last(b.id)) })

@@ -62,6 +62,9 @@ var operations = map[string]access.Act{
 	"issueCard":      access.CardIssue,
 	"getCard":        access.CardRead,
 	"printCard":      access.CardPrint,
+	"reportCard":     access.CardLife, "replaceCard": access.CardLife, "renewCard": access.CardLife, "placeCard": access.CardLife,
+	"findCard": access.CardRead, "listDueCards": access.CardRead,
+	"legaliseCard": access.CardLegalise, "listLegalisations": access.CardRead,
 }
 
 // page is a route outside the contract.

@@ -45,6 +45,9 @@ func given[T any](value *T) T {
 	return *value
 }
 
+// today is the office's day.
+func (s *Server) today() office.Day { return s.Office.Office().DayOf(s.Store.Now()) }
+
 func (s *Server) in(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

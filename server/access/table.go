@@ -29,6 +29,8 @@ const (
 	CardRead       Act = "card.read"
 	CardIssue      Act = "card.issue"
 	CardPrint      Act = "card.print"
+	CardLife       Act = "card.life" // reports, replacement, renewal, placement
+	CardLegalise   Act = "card.legalise"
 	RegisterRead   Act = "register.read"
 	RegisterExport Act = "register.export"
 	VisitOpen      Act = "visit.open"
@@ -68,6 +70,8 @@ var table = map[Act][]Role{
 	CardRead:      {Registrar, PlacementOfficer, SectionHead},
 	CardIssue:     {Registrar, PlacementOfficer},
 	CardPrint:     {Registrar, PlacementOfficer},
+	CardLife:      {Registrar, PlacementOfficer},
+	CardLegalise:  {PlacementOfficer},
 
 	RegisterRead:   {Registrar, PlacementOfficer, SectionHead},
 	RegisterExport: {PlacementOfficer, SectionHead},

@@ -9,14 +9,16 @@ import (
 
 // Card is one AK/I card.
 type Card struct {
-	ID        string
-	Number    string // registration number
-	Seeker    string // id
-	Ticket    string // id of the ticket with which it was issued, "" without
-	IssuedOn  office.Day
-	ExpiresOn office.Day // the last day on which it is valid
-	JWS       string
-	CreatedAt time.Time
+	ID     string
+	Number string // registration number
+	Seeker string // id
+	Ticket string // id of the ticket with which it was issued, "" without
+	Life
+	Replaces   string // id of the card before, "" for the first
+	ReplacedBy string // id
+	Legalised  int    // copies that were certified
+	JWS        string
+	CreatedAt  time.Time
 }
 
 // claims is what the card's QR says.
@@ -26,14 +28,6 @@ func (c Card) claims(name, officeCode string) CardClaims {
 		IssuedOn: c.IssuedOn.Time(), ExpiresOn: c.ExpiresOn.Time(),
 	}
 }
-
-// Status is what the card is worth on a day.
-func (c Card) Status(today office.Day) Validity {
-	return ValidityOn(CardClaims{IssuedOn: c.IssuedOn.Time(), ExpiresOn: c.ExpiresOn.Time()}, today.Time())
-}
-
-// reportMonths is after how many months the holder reports (card, provision 4).
-var reportMonths = [...]int{6, 12, 18}
 
 // sheet lays the card, its holder and the office's words out for RenderCard.
 func (c Card) sheet(s Seeker, o *office.Office, groups []string, qr string) CardSheet {
@@ -55,8 +49,9 @@ func (c Card) sheet(s Seeker, o *office.Office, groups []string, qr string) Card
 	for _, row := range d.Education {
 		sheet.Education = append(sheet.Education, EducationRow(row))
 	}
-	for _, months := range reportMonths {
-		sheet.ReportsDue = append(sheet.ReportsDue, c.IssuedOn.AddMonths(months).Time())
+	for n := range c.Reports {
+		due, _ := c.ReportDue(n + 1)
+		sheet.ReportsDue = append(sheet.ReportsDue, due.Time())
 	}
 	return sheet
 }

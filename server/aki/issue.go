@@ -16,19 +16,17 @@ import (
 )
 
 // IssueCard issues a seeker's card. With a ticket, which staff must be serving, a second press gives the
-// same card, and so it does without one on the same day; if the name was corrected meanwhile, its QR is signed anew. NotFound for an unknown seeker,
-// Invalid, with the field, for data that the card has no room or no characters for: that is found before
-// a number is taken.
+// same card, and so it does without one on the same day; if the name was corrected meanwhile, its QR is signed anew.
+// A new card ends the one that the seeker had. NotFound for an unknown seeker, Invalid, with the field, for data that
+// the card has no room or no characters for: that is found before a number is taken.
 func (s *Service) IssueCard(ctx context.Context, staff, seekerID, ticket string) (Card, error) {
 	if err := s.printable(ctx, seekerID); err != nil {
 		return Card{}, err
 	}
 	var card Card
 	err := s.journal.Update(ctx, "staff:"+staff, func(tx *journal.Tx) error {
-		if ticket != "" {
-			if err := s.Served(tx.Tx, tx.Office, staff, ticket); err != nil {
-				return fault.At(err, "ticket")
-			}
+		if err := s.served(tx, staff, ticket); err != nil {
+			return err
 		}
 		seeker, err := s.seeker(tx.Tx, seekerID)
 		if err != nil {
@@ -39,11 +37,19 @@ func (s *Service) IssueCard(ctx context.Context, staff, seekerID, ticket string)
 		case err == nil:
 			return s.correct(tx, &card, seeker)
 		case store.NoRows(err):
-			card, err = s.draw(tx, seeker, staff, ticket)
+			card, err = s.issue(tx, seeker, staff, ticket)
 		}
 		return err
 	})
 	return card, err
+}
+
+// served fails, at "ticket", unless staff serves the ticket, if there is one.
+func (s *Service) served(tx *journal.Tx, staff, ticket string) error {
+	if ticket == "" {
+		return nil
+	}
+	return fault.At(s.Served(tx.Tx, tx.Office, staff, ticket), "ticket")
 }
 
 // printable renders a trial of the seeker's card. It stands before the transaction, in which the 20 ms that a
@@ -55,7 +61,7 @@ func (s *Service) printable(ctx context.Context, seekerID string) error {
 	}
 	o := s.Office()
 	today := o.DayOf(s.journal.Now())
-	trial := Card{IssuedOn: today, ExpiresOn: today.AddMonths(o.Card.ValidMonths)}
+	trial := Card{Life: Begin(today, o.Card.ValidMonths)}
 	if trial.Number, err = s.numbers.Format(RegNumber{Office: o.Code, Day: today.Time(), Running: 1}); err != nil {
 		return fmt.Errorf("aki: number: %w", err)
 	}
@@ -66,39 +72,58 @@ func (s *Service) printable(ctx context.Context, seekerID string) error {
 }
 
 // ofTicket returns the card that a ticket already has for the seeker, or without a ticket the one that the seeker
-// got today; no rows if there is none.
+// got today; no rows if there is none that has not ended.
 func (s *Service) ofTicket(tx *store.Tx, seekerID, ticket string) (Card, error) {
 	if ticket == "" {
-		return cardBy(tx, `ticket = '' AND office = $1 AND seeker = $2 AND issued_on = $3`,
+		return cardBy(tx, `ending = '' AND ticket = '' AND office = $1 AND seeker = $2 AND issued_on = $3`,
 			s.journal.Office(), seekerID, string(s.Office().DayOf(tx.Now())))
 	}
-	return cardBy(tx, `ticket = $1 AND office = $2 AND seeker = $3`, ticket, s.journal.Office(), seekerID)
+	return cardBy(tx, `ending = '' AND ticket = $1 AND office = $2 AND seeker = $3`, ticket, s.journal.Office(), seekerID)
 }
 
-// draw takes the next number, signs and stores a new card.
-func (s *Service) draw(tx *journal.Tx, seeker Seeker, staff, ticket string) (Card, error) {
-	o := s.Office()
-	today := o.DayOf(tx.Now())
-	running, err := nextRunning(tx.Tx, tx.Office, fmt.Sprintf("card:%d", today.Time().Year()))
+// issue draws a card and ends the one that the seeker had.
+func (s *Service) issue(tx *journal.Tx, seeker Seeker, staff, ticket string) (Card, error) {
+	today := s.Office().DayOf(tx.Now())
+	old, err := cardBy(tx.Tx, `ending = '' AND office = $1 AND seeker = $2`, tx.Office, seeker.ID)
+	if err != nil && !store.NoRows(err) {
+		return Card{}, err
+	}
+	if old.ID != "" {
+		old.Life = old.Supersede(today, staff)
+	}
+	card, err := s.draw(tx, seeker, Begin(today, s.Office().Card.ValidMonths), old, staff, ticket)
 	if err != nil {
 		return Card{}, err
 	}
-	number, err := s.numbers.Format(RegNumber{Office: o.Code, Day: today.Time(), Running: running})
+	_, err = tx.Append(EventCardIssued, eventOf(card))
+	return card, err
+}
+
+// draw takes the next number, signs and stores a new card. The card that it comes after, if there is one, has ended.
+func (s *Service) draw(tx *journal.Tx, seeker Seeker, life Life, old Card, staff, ticket string) (Card, error) {
+	o := s.Office()
+	running, err := nextRunning(tx.Tx, tx.Office, fmt.Sprintf("card:%d", life.IssuedOn.Time().Year()))
+	if err != nil {
+		return Card{}, err
+	}
+	number, err := s.numbers.Format(RegNumber{Office: o.Code, Day: life.IssuedOn.Time(), Running: running})
 	if err != nil {
 		return Card{}, fmt.Errorf("aki: number: %w", err)
 	}
 	card := Card{
 		ID: uuid.Must(uuid.NewV7()).String(), Number: number, Seeker: seeker.ID, Ticket: ticket,
-		IssuedOn: today, ExpiresOn: today.AddMonths(o.Card.ValidMonths), CreatedAt: tx.Now(),
+		Life: life, Replaces: old.ID, CreatedAt: tx.Now(),
 	}
 	if card.JWS, err = s.Signer.Sign(card.claims(seeker.Data.Name, o.Code)); err != nil {
 		return Card{}, fmt.Errorf("aki: sign: %w", err)
 	}
-	if err := insertCard(tx.Tx, tx.Office, card, staff); err != nil {
-		return Card{}, err
+	if old.ID != "" {
+		old.ReplacedBy = card.ID
+		if err := endCard(tx.Tx, old); err != nil {
+			return Card{}, err
+		}
 	}
-	_, err = tx.Append(EventCardIssued, cardEvent{card.ID, card.Number, card.Seeker, ticket})
-	return card, err
+	return card, insertCard(tx.Tx, tx.Office, card, staff)
 }
 
 // correct signs a card anew whose holder's initials changed since.
@@ -114,7 +139,7 @@ func (s *Service) correct(tx *journal.Tx, card *Card, seeker Seeker) error {
 	if err := updateJWS(tx.Tx, card.ID, jws); err != nil {
 		return err
 	}
-	_, err = tx.Append(EventCardCorrected, cardEvent{card.ID, card.Number, card.Seeker, card.Ticket})
+	_, err = tx.Append(EventCardCorrected, eventOf(*card))
 	return err
 }
 
@@ -164,7 +189,7 @@ func (s *Service) Print(ctx context.Context, actor, id string) ([]byte, error) {
 		if err := notePrint(tx.Tx, card.ID); err != nil {
 			return err
 		}
-		_, err := tx.Append(EventCardPrinted, cardEvent{card.ID, card.Number, card.Seeker, card.Ticket})
+		_, err := tx.Append(EventCardPrinted, eventOf(card))
 		return err
 	})
 }
@@ -192,57 +217,3 @@ func inData(field string) string {
 	}
 	return strings.ToLower(field[:1]) + field[1:]
 }
-
-// Answer is what a check of a card's QR says.
-type Answer struct {
-	Result Result
-	Claims CardClaims // zero if forged
-}
-
-// Result is a check's one word.
-type Result string
-
-// The results. UnknownCard has the office's signature, but is not (or no longer) the card in its register.
-const (
-	ResultValid       Result = "valid"
-	ResultExpired     Result = "expired"
-	ResultUnknownCard Result = "unknown_card"
-	ResultForged      Result = "forged"
-)
-
-// Check says whether a card's QR is genuine and holds today; white space around it is none of it. Invalid,
-// at "card", for one that was read badly, ErrCardCut or ErrCardMalformed; a forged one is an answer, not an error.
-func (s *Service) Check(ctx context.Context, qr string) (Answer, error) {
-	qr = strings.TrimSpace(qr)
-	claims, err := s.verifier.Verify(qr)
-	refusal, refused := errors.AsType[Refusal](err)
-	switch {
-	case refused && (refusal == ErrCardCut || refusal == ErrCardMalformed):
-		return Answer{Result: ResultForged}, fault.New(fault.Invalid, string(refusal)).At("card")
-	case err != nil:
-		return Answer{Result: ResultForged}, nil
-	}
-	token, err := cardToken(qr)
-	if err != nil {
-		return Answer{}, err
-	}
-	answer := Answer{Result: ResultValid, Claims: claims}
-	err = s.journal.View(ctx, func(tx *store.Tx) error {
-		card, err := cardBy(tx, `office = $1 AND number = $2`, s.journal.Office(), claims.Number)
-		switch {
-		case err != nil && !store.NoRows(err):
-			return err
-		case card.JWS != token: // none, or corrected since
-			answer.Result = ResultUnknownCard
-			return nil
-		}
-		if card.Status(s.Office().DayOf(tx.Now())) == Expired {
-			answer.Result = ResultExpired
-		}
-		return nil
-	})
-	return answer, err
-}
-
-// PublicKeys is the key set (RFC 7517) with which anybody checks the office's cards.
-func (s *Service) PublicKeys() []byte { return s.Signer.PublicJWKS() }

@@ -108,7 +108,7 @@ func TestCorrectedName(t *testing.T) {
 			t.Errorf("the journal's last is %s", got)
 		}
 		answer, err := r.Check(t.Context(), r.CheckURL(right))
-		if err != nil || answer.Result != aki.ResultValid || answer.Claims.Initials != "L.S.W." {
+		if err != nil || answer.Result != aki.Result(aki.StandingValid) || answer.Claims.Initials != "L.S.W." {
 			t.Errorf("the right card: %+v, %v", answer, err)
 		}
 		if answer, err := r.Check(t.Context(), r.CheckURL(wrong)); err != nil || answer.Result != aki.ResultUnknownCard {
@@ -145,10 +145,10 @@ func TestCheck(t *testing.T) {
 				t.Errorf("%s: the claims are %+v", want, answer.Claims)
 			}
 		}
-		check(card.JWS, aki.ResultValid)
-		check(r.CheckURL(card), aki.ResultValid)
-		check("https://another.example/v/"+card.JWS, aki.ResultValid) // printed before the office moved
-		check(" \t"+card.JWS+"\r\n", aki.ResultValid)                 // as scanners send it
+		check(card.JWS, aki.Result(aki.StandingValid))
+		check(r.CheckURL(card), aki.Result(aki.StandingValid))
+		check("https://another.example/v/"+card.JWS, aki.Result(aki.StandingValid)) // printed before the office moved
+		check(" \t"+card.JWS+"\r\n", aki.Result(aki.StandingValid))                 // as scanners send it
 		header, rest, _ := strings.Cut(card.JWS, ".")
 		for unread, want := range map[string]aki.Refusal{
 			"": aki.ErrCardMalformed, " ": aki.ErrCardMalformed, "x": aki.ErrCardMalformed, "..": aki.ErrCardMalformed,
@@ -162,14 +162,20 @@ func TestCheck(t *testing.T) {
 			}
 		}
 
-		r.clock.Add(2 * 365 * 24 * time.Hour) // 2028-11-22, for 2028 is a leap year
-		check(card.JWS, aki.ResultValid)
+		for range 3 {
+			r.clock.Add(182 * 24 * time.Hour)
+			if _, err := r.Report(t.Context(), "1", card.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.clock.Add(184 * 24 * time.Hour) // 2028-11-22
+		check(card.JWS, aki.Result(aki.StandingValid))
 		r.clock.Add(24 * time.Hour) // the last day
-		check(card.JWS, aki.ResultValid)
+		check(card.JWS, aki.Result(aki.StandingValid))
 		r.clock.Add(16*time.Hour - time.Millisecond)
-		check(card.JWS, aki.ResultValid)
+		check(card.JWS, aki.Result(aki.StandingValid))
 		r.clock.Add(time.Millisecond)
-		check(card.JWS, aki.ResultExpired)
+		check(card.JWS, aki.Result(aki.StandingExpired))
 
 		other := newRoom(t, r.store) // the same register with another key
 		if answer, err := other.Check(t.Context(), card.JWS); err != nil || answer.Result != aki.ResultForged {

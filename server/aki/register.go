@@ -146,22 +146,25 @@ func entries(tx *store.Tx, box *NIKBox, condition string, args ...any) ([]Entry,
 	var all []Entry
 	err := tx.Each(func(rows *sql.Rows) error {
 		var (
-			e                      Entry
-			sealed64, data, holder string
-			created                int64
+			e              Entry
+			sealed64, data string
 		)
-		err := rows.Scan(&e.ID, &e.Number, &holder, &e.Ticket, &e.IssuedOn, &e.ExpiresOn, &e.JWS, &created, &e.IssuedBy, &sealed64, &data)
+		err := scanCard(rows, &e.Card, &e.IssuedBy, &sealed64, &data)
 		if err != nil {
 			return err
 		}
-		e.Seeker, e.CreatedAt = holder, store.Moment(created)
-		if e.NIK, err = openNIK(box, sealed64, holder); err != nil {
+		if e.NIK, err = openNIK(box, sealed64, e.Seeker); err != nil {
 			return err
 		}
 		all = append(all, e)
 		return json.Unmarshal([]byte(data), &all[len(all)-1].Holder)
-	}, `SELECT c.id, c.number, c.seeker, c.ticket, c.issued_on, c.expires_on, c.jws, c.created_at, c.issued_by, s.nik_sealed, s.data
+	}, `SELECT `+cardColumns+`, c.issued_by, s.nik_sealed, s.data
 		FROM cards c JOIN seekers s ON s.id = c.seeker WHERE `+condition, args...)
+	for i := range all {
+		if err == nil {
+			err = readReports(tx, &all[i].Card)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("aki: register: %w", err)
 	}

@@ -23,6 +23,11 @@ const (
 	EventCardIssued    = "card.issued"
 	EventCardCorrected = "card.corrected"
 	EventCardPrinted   = "card.printed"
+	EventCardReported  = "card.reported"
+	EventCardReplaced  = "card.replaced"
+	EventCardRenewed   = "card.renewed"
+	EventCardPlaced    = "card.placed"
+	EventCardLegalised = "card.legalised"
 )
 
 type seekerEvent struct {
@@ -30,11 +35,14 @@ type seekerEvent struct {
 }
 
 type cardEvent struct {
-	Card   string `json:"card"`
-	Number string `json:"number"`
-	Seeker string `json:"seeker"`
-	Ticket string `json:"ticket,omitempty"`
+	Card     string `json:"card"`
+	Number   string `json:"number"`
+	Seeker   string `json:"seeker"`
+	Ticket   string `json:"ticket,omitempty"`
+	Replaces string `json:"replaces,omitempty"`
 }
+
+func eventOf(c Card) cardEvent { return cardEvent{c.ID, c.Number, c.Seeker, c.Ticket, c.Replaces} }
 
 // Config is what the room needs of the office.
 type Config struct {

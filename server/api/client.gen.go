@@ -151,10 +151,43 @@ type ClientInterface interface {
 	// Corresponds with POST /cards (the `IssueCard` operationId).
 	IssueCard(ctx context.Context, body IssueCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// FindCard The card with a registration number
+	//
+	// Corresponds with GET /cards/by-number/{number} (the `FindCard` operationId).
+	FindCard(ctx context.Context, number string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDueCards Whose card asks for a report or a renewal
+	//
+	// Corresponds with GET /cards/due (the `ListDueCards` operationId).
+	ListDueCards(ctx context.Context, params *ListDueCardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetCard A card
 	//
 	// Corresponds with GET /cards/{card} (the `GetCard` operationId).
 	GetCard(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListLegalisations The certified copies of a card
+	//
+	// Corresponds with GET /cards/{card}/legalisations (the `ListLegalisations` operationId).
+	ListLegalisations(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LegaliseCardWithBody Certify copies of the card
+	//
+	// Only for a card that holds.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cards/{card}/legalisations (the `LegaliseCard` operationId).
+	LegaliseCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LegaliseCard Certify copies of the card
+	//
+	// Only for a card that holds.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cards/{card}/legalisations (the `LegaliseCard` operationId).
+	LegaliseCard(ctx context.Context, card CardID, body LegaliseCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PrintCard The card as PDF, A4 landscape, both sides
 	//
@@ -162,6 +195,78 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /cards/{card}/pdf (the `PrintCard` operationId).
 	PrintCard(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlaceCardWithBody The holder has found work
+	//
+	// It ends the card.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cards/{card}/place (the `PlaceCard` operationId).
+	PlaceCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlaceCard The holder has found work
+	//
+	// It ends the card.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cards/{card}/place (the `PlaceCard` operationId).
+	PlaceCard(ctx context.Context, card CardID, body PlaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewCardWithBody A new card with a new validity
+	//
+	// The journal tells whether the reports were kept or, after a lapse or the expiry, it is a new registration.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cards/{card}/renew (the `RenewCard` operationId).
+	RenewCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewCard A new card with a new validity
+	//
+	// The journal tells whether the reports were kept or, after a lapse or the expiry, it is a new registration.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cards/{card}/renew (the `RenewCard` operationId).
+	RenewCard(ctx context.Context, card CardID, body RenewCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplaceCardWithBody Void a lost or damaged card and issue another in its place
+	//
+	// The new card has a new number, the same last day and the reports that were made.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cards/{card}/replace (the `ReplaceCard` operationId).
+	ReplaceCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplaceCard Void a lost or damaged card and issue another in its place
+	//
+	// The new card has a new number, the same last day and the reports that were made.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cards/{card}/replace (the `ReplaceCard` operationId).
+	ReplaceCard(ctx context.Context, card CardID, body ReplaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportCardWithBody The holder reports, as the card asks every six months
+	//
+	// A report is taken from one month before its day, and late until the card lapses, six months after it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cards/{card}/reports (the `ReportCard` operationId).
+	ReportCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportCard The holder reports, as the card asks every six months
+	//
+	// A report is taken from one month before its day, and late until the card lapses, six months after it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cards/{card}/reports (the `ReportCard` operationId).
+	ReportCard(ctx context.Context, card CardID, body ReportCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListCounters All counters
 	//
@@ -783,11 +888,94 @@ func (c *Client) IssueCard(ctx context.Context, body IssueCardJSONRequestBody, r
 	return c.Client.Do(req)
 }
 
+// FindCard The card with a registration number
+//
+// Corresponds with GET /cards/by-number/{number} (the `FindCard` operationId).
+func (c *Client) FindCard(ctx context.Context, number string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFindCardRequest(c.Server, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDueCards Whose card asks for a report or a renewal
+//
+// Corresponds with GET /cards/due (the `ListDueCards` operationId).
+func (c *Client) ListDueCards(ctx context.Context, params *ListDueCardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDueCardsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetCard A card
 //
 // Corresponds with GET /cards/{card} (the `GetCard` operationId).
 func (c *Client) GetCard(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetCardRequest(c.Server, card)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListLegalisations The certified copies of a card
+//
+// Corresponds with GET /cards/{card}/legalisations (the `ListLegalisations` operationId).
+func (c *Client) ListLegalisations(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListLegalisationsRequest(c.Server, card)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LegaliseCardWithBody Certify copies of the card
+//
+// Only for a card that holds.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cards/{card}/legalisations (the `LegaliseCard` operationId).
+func (c *Client) LegaliseCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLegaliseCardRequestWithBody(c.Server, card, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LegaliseCard Certify copies of the card
+//
+// Only for a card that holds.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cards/{card}/legalisations (the `LegaliseCard` operationId).
+func (c *Client) LegaliseCard(ctx context.Context, card CardID, body LegaliseCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLegaliseCardRequest(c.Server, card, body)
 	if err != nil {
 		return nil, err
 	}
@@ -805,6 +993,158 @@ func (c *Client) GetCard(ctx context.Context, card CardID, reqEditors ...Request
 // Corresponds with GET /cards/{card}/pdf (the `PrintCard` operationId).
 func (c *Client) PrintCard(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPrintCardRequest(c.Server, card)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlaceCardWithBody The holder has found work
+//
+// It ends the card.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cards/{card}/place (the `PlaceCard` operationId).
+func (c *Client) PlaceCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlaceCardRequestWithBody(c.Server, card, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlaceCard The holder has found work
+//
+// It ends the card.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cards/{card}/place (the `PlaceCard` operationId).
+func (c *Client) PlaceCard(ctx context.Context, card CardID, body PlaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlaceCardRequest(c.Server, card, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewCardWithBody A new card with a new validity
+//
+// The journal tells whether the reports were kept or, after a lapse or the expiry, it is a new registration.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cards/{card}/renew (the `RenewCard` operationId).
+func (c *Client) RenewCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewCardRequestWithBody(c.Server, card, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewCard A new card with a new validity
+//
+// The journal tells whether the reports were kept or, after a lapse or the expiry, it is a new registration.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cards/{card}/renew (the `RenewCard` operationId).
+func (c *Client) RenewCard(ctx context.Context, card CardID, body RenewCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewCardRequest(c.Server, card, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplaceCardWithBody Void a lost or damaged card and issue another in its place
+//
+// The new card has a new number, the same last day and the reports that were made.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cards/{card}/replace (the `ReplaceCard` operationId).
+func (c *Client) ReplaceCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceCardRequestWithBody(c.Server, card, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplaceCard Void a lost or damaged card and issue another in its place
+//
+// The new card has a new number, the same last day and the reports that were made.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cards/{card}/replace (the `ReplaceCard` operationId).
+func (c *Client) ReplaceCard(ctx context.Context, card CardID, body ReplaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceCardRequest(c.Server, card, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportCardWithBody The holder reports, as the card asks every six months
+//
+// A report is taken from one month before its day, and late until the card lapses, six months after it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cards/{card}/reports (the `ReportCard` operationId).
+func (c *Client) ReportCardWithBody(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportCardRequestWithBody(c.Server, card, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportCard The holder reports, as the card asks every six months
+//
+// A report is taken from one month before its day, and late until the card lapses, six months after it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cards/{card}/reports (the `ReportCard` operationId).
+func (c *Client) ReportCard(ctx context.Context, card CardID, body ReportCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportCardRequest(c.Server, card, body)
 	if err != nil {
 		return nil, err
 	}
@@ -2154,6 +2494,94 @@ func NewIssueCardRequestWithBody(server string, contentType string, body io.Read
 	return req, nil
 }
 
+// NewFindCardRequest constructs an http.Request for the FindCard method
+func NewFindCardRequest(server string, number string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cards/by-number/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListDueCardsRequest constructs an http.Request for the ListDueCards method
+func NewListDueCardsRequest(server string, params *ListDueCardsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cards/due")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Within != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "within", *params.Within, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetCardRequest constructs an http.Request for the GetCard method
 func NewGetCardRequest(server string, card CardID) (*http.Request, error) {
 	var err error
@@ -2188,6 +2616,87 @@ func NewGetCardRequest(server string, card CardID) (*http.Request, error) {
 	return req, nil
 }
 
+// NewListLegalisationsRequest constructs an http.Request for the ListLegalisations method
+func NewListLegalisationsRequest(server string, card CardID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "card", card, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cards/%s/legalisations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewLegaliseCardRequest calls the generic LegaliseCard builder with application/json body
+func NewLegaliseCardRequest(server string, card CardID, body LegaliseCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewLegaliseCardRequestWithBody(server, card, "application/json", bodyReader)
+}
+
+// NewLegaliseCardRequestWithBody constructs an http.Request for the LegaliseCard method, with any body, and a specified content type
+func NewLegaliseCardRequestWithBody(server string, card CardID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "card", card, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cards/%s/legalisations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewPrintCardRequest constructs an http.Request for the PrintCard method
 func NewPrintCardRequest(server string, card CardID) (*http.Request, error) {
 	var err error
@@ -2218,6 +2727,194 @@ func NewPrintCardRequest(server string, card CardID) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewPlaceCardRequest calls the generic PlaceCard builder with application/json body
+func NewPlaceCardRequest(server string, card CardID, body PlaceCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPlaceCardRequestWithBody(server, card, "application/json", bodyReader)
+}
+
+// NewPlaceCardRequestWithBody constructs an http.Request for the PlaceCard method, with any body, and a specified content type
+func NewPlaceCardRequestWithBody(server string, card CardID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "card", card, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cards/%s/place", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRenewCardRequest calls the generic RenewCard builder with application/json body
+func NewRenewCardRequest(server string, card CardID, body RenewCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRenewCardRequestWithBody(server, card, "application/json", bodyReader)
+}
+
+// NewRenewCardRequestWithBody constructs an http.Request for the RenewCard method, with any body, and a specified content type
+func NewRenewCardRequestWithBody(server string, card CardID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "card", card, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cards/%s/renew", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewReplaceCardRequest calls the generic ReplaceCard builder with application/json body
+func NewReplaceCardRequest(server string, card CardID, body ReplaceCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplaceCardRequestWithBody(server, card, "application/json", bodyReader)
+}
+
+// NewReplaceCardRequestWithBody constructs an http.Request for the ReplaceCard method, with any body, and a specified content type
+func NewReplaceCardRequestWithBody(server string, card CardID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "card", card, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cards/%s/replace", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewReportCardRequest calls the generic ReportCard builder with application/json body
+func NewReportCardRequest(server string, card CardID, body ReportCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReportCardRequestWithBody(server, card, "application/json", bodyReader)
+}
+
+// NewReportCardRequestWithBody constructs an http.Request for the ReportCard method, with any body, and a specified content type
+func NewReportCardRequestWithBody(server string, card CardID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "card", card, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cards/%s/reports", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -4197,12 +4894,51 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /cards (the `IssueCard` operationId).
 	IssueCardWithResponse(ctx context.Context, body IssueCardJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueCardResponse, error)
 
+	// FindCardWithResponse The card with a registration number
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /cards/by-number/{number} (the `FindCard` operationId).
+	FindCardWithResponse(ctx context.Context, number string, reqEditors ...RequestEditorFn) (*FindCardResponse, error)
+
+	// ListDueCardsWithResponse Whose card asks for a report or a renewal
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /cards/due (the `ListDueCards` operationId).
+	ListDueCardsWithResponse(ctx context.Context, params *ListDueCardsParams, reqEditors ...RequestEditorFn) (*ListDueCardsResponse, error)
+
 	// GetCardWithResponse A card
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /cards/{card} (the `GetCard` operationId).
 	GetCardWithResponse(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*GetCardResponse, error)
+
+	// ListLegalisationsWithResponse The certified copies of a card
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /cards/{card}/legalisations (the `ListLegalisations` operationId).
+	ListLegalisationsWithResponse(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*ListLegalisationsResponse, error)
+
+	// LegaliseCardWithBodyWithResponse Certify copies of the card
+	//
+	// Only for a card that holds.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/legalisations (the `LegaliseCard` operationId).
+	LegaliseCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LegaliseCardResponse, error)
+
+	// LegaliseCardWithResponse Certify copies of the card
+	//
+	// Only for a card that holds.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/legalisations (the `LegaliseCard` operationId).
+	LegaliseCardWithResponse(ctx context.Context, card CardID, body LegaliseCardJSONRequestBody, reqEditors ...RequestEditorFn) (*LegaliseCardResponse, error)
 
 	// PrintCardWithResponse The card as PDF, A4 landscape, both sides
 	//
@@ -4212,6 +4948,78 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /cards/{card}/pdf (the `PrintCard` operationId).
 	PrintCardWithResponse(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*PrintCardResponse, error)
+
+	// PlaceCardWithBodyWithResponse The holder has found work
+	//
+	// It ends the card.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/place (the `PlaceCard` operationId).
+	PlaceCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlaceCardResponse, error)
+
+	// PlaceCardWithResponse The holder has found work
+	//
+	// It ends the card.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/place (the `PlaceCard` operationId).
+	PlaceCardWithResponse(ctx context.Context, card CardID, body PlaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceCardResponse, error)
+
+	// RenewCardWithBodyWithResponse A new card with a new validity
+	//
+	// The journal tells whether the reports were kept or, after a lapse or the expiry, it is a new registration.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/renew (the `RenewCard` operationId).
+	RenewCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewCardResponse, error)
+
+	// RenewCardWithResponse A new card with a new validity
+	//
+	// The journal tells whether the reports were kept or, after a lapse or the expiry, it is a new registration.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/renew (the `RenewCard` operationId).
+	RenewCardWithResponse(ctx context.Context, card CardID, body RenewCardJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewCardResponse, error)
+
+	// ReplaceCardWithBodyWithResponse Void a lost or damaged card and issue another in its place
+	//
+	// The new card has a new number, the same last day and the reports that were made.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/replace (the `ReplaceCard` operationId).
+	ReplaceCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplaceCardResponse, error)
+
+	// ReplaceCardWithResponse Void a lost or damaged card and issue another in its place
+	//
+	// The new card has a new number, the same last day and the reports that were made.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/replace (the `ReplaceCard` operationId).
+	ReplaceCardWithResponse(ctx context.Context, card CardID, body ReplaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplaceCardResponse, error)
+
+	// ReportCardWithBodyWithResponse The holder reports, as the card asks every six months
+	//
+	// A report is taken from one month before its day, and late until the card lapses, six months after it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/reports (the `ReportCard` operationId).
+	ReportCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportCardResponse, error)
+
+	// ReportCardWithResponse The holder reports, as the card asks every six months
+	//
+	// A report is taken from one month before its day, and late until the card lapses, six months after it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cards/{card}/reports (the `ReportCard` operationId).
+	ReportCardWithResponse(ctx context.Context, card CardID, body ReportCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportCardResponse, error)
 
 	// ListCountersWithResponse All counters
 	//
@@ -5024,6 +5832,102 @@ func (r IssueCardResponse) ContentType() string {
 	return ""
 }
 
+type FindCardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r FindCardResponse) GetJSON200() *Card {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r FindCardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r FindCardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r FindCardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FindCardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FindCardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListDueCardsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]DueCard
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDueCardsResponse) GetJSON200() *[]DueCard {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListDueCardsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDueCardsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDueCardsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDueCardsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDueCardsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetCardResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -5072,6 +5976,102 @@ func (r GetCardResponse) ContentType() string {
 	return ""
 }
 
+type ListLegalisationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *[]Legalisation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListLegalisationsResponse) GetJSON200() *[]Legalisation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListLegalisationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListLegalisationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListLegalisationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListLegalisationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListLegalisationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type LegaliseCardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Legalisation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r LegaliseCardResponse) GetJSON201() *Legalisation {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r LegaliseCardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r LegaliseCardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r LegaliseCardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LegaliseCardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r LegaliseCardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type PrintCardResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -5107,6 +6107,198 @@ func (r PrintCardResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PrintCardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PlaceCardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PlaceCardResponse) GetJSON200() *Card {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PlaceCardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PlaceCardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PlaceCardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PlaceCardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PlaceCardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RenewCardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Card
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RenewCardResponse) GetJSON201() *Card {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RenewCardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RenewCardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RenewCardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RenewCardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RenewCardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReplaceCardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Card
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ReplaceCardResponse) GetJSON201() *Card {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplaceCardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplaceCardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplaceCardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplaceCardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplaceCardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReportCardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Card
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ReportCardResponse) GetJSON201() *Card {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReportCardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReportCardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportCardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportCardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReportCardResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -7469,6 +8661,32 @@ func (c *ClientWithResponses) IssueCardWithResponse(ctx context.Context, body Is
 	return ParseIssueCardResponse(rsp)
 }
 
+// FindCardWithResponse The card with a registration number
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /cards/by-number/{number} (the `FindCard` operationId).
+func (c *ClientWithResponses) FindCardWithResponse(ctx context.Context, number string, reqEditors ...RequestEditorFn) (*FindCardResponse, error) {
+	rsp, err := c.FindCard(ctx, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFindCardResponse(rsp)
+}
+
+// ListDueCardsWithResponse Whose card asks for a report or a renewal
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /cards/due (the `ListDueCards` operationId).
+func (c *ClientWithResponses) ListDueCardsWithResponse(ctx context.Context, params *ListDueCardsParams, reqEditors ...RequestEditorFn) (*ListDueCardsResponse, error) {
+	rsp, err := c.ListDueCards(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDueCardsResponse(rsp)
+}
+
 // GetCardWithResponse A card
 //
 // Returns a wrapper object for the known response body format(s).
@@ -7480,6 +8698,49 @@ func (c *ClientWithResponses) GetCardWithResponse(ctx context.Context, card Card
 		return nil, err
 	}
 	return ParseGetCardResponse(rsp)
+}
+
+// ListLegalisationsWithResponse The certified copies of a card
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /cards/{card}/legalisations (the `ListLegalisations` operationId).
+func (c *ClientWithResponses) ListLegalisationsWithResponse(ctx context.Context, card CardID, reqEditors ...RequestEditorFn) (*ListLegalisationsResponse, error) {
+	rsp, err := c.ListLegalisations(ctx, card, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListLegalisationsResponse(rsp)
+}
+
+// LegaliseCardWithBodyWithResponse Certify copies of the card
+//
+// Only for a card that holds.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/legalisations (the `LegaliseCard` operationId).
+func (c *ClientWithResponses) LegaliseCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LegaliseCardResponse, error) {
+	rsp, err := c.LegaliseCardWithBody(ctx, card, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLegaliseCardResponse(rsp)
+}
+
+// LegaliseCardWithResponse Certify copies of the card
+//
+// Only for a card that holds.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/legalisations (the `LegaliseCard` operationId).
+func (c *ClientWithResponses) LegaliseCardWithResponse(ctx context.Context, card CardID, body LegaliseCardJSONRequestBody, reqEditors ...RequestEditorFn) (*LegaliseCardResponse, error) {
+	rsp, err := c.LegaliseCard(ctx, card, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLegaliseCardResponse(rsp)
 }
 
 // PrintCardWithResponse The card as PDF, A4 landscape, both sides
@@ -7495,6 +8756,126 @@ func (c *ClientWithResponses) PrintCardWithResponse(ctx context.Context, card Ca
 		return nil, err
 	}
 	return ParsePrintCardResponse(rsp)
+}
+
+// PlaceCardWithBodyWithResponse The holder has found work
+//
+// It ends the card.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/place (the `PlaceCard` operationId).
+func (c *ClientWithResponses) PlaceCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlaceCardResponse, error) {
+	rsp, err := c.PlaceCardWithBody(ctx, card, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlaceCardResponse(rsp)
+}
+
+// PlaceCardWithResponse The holder has found work
+//
+// It ends the card.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/place (the `PlaceCard` operationId).
+func (c *ClientWithResponses) PlaceCardWithResponse(ctx context.Context, card CardID, body PlaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*PlaceCardResponse, error) {
+	rsp, err := c.PlaceCard(ctx, card, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlaceCardResponse(rsp)
+}
+
+// RenewCardWithBodyWithResponse A new card with a new validity
+//
+// The journal tells whether the reports were kept or, after a lapse or the expiry, it is a new registration.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/renew (the `RenewCard` operationId).
+func (c *ClientWithResponses) RenewCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewCardResponse, error) {
+	rsp, err := c.RenewCardWithBody(ctx, card, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewCardResponse(rsp)
+}
+
+// RenewCardWithResponse A new card with a new validity
+//
+// The journal tells whether the reports were kept or, after a lapse or the expiry, it is a new registration.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/renew (the `RenewCard` operationId).
+func (c *ClientWithResponses) RenewCardWithResponse(ctx context.Context, card CardID, body RenewCardJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewCardResponse, error) {
+	rsp, err := c.RenewCard(ctx, card, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewCardResponse(rsp)
+}
+
+// ReplaceCardWithBodyWithResponse Void a lost or damaged card and issue another in its place
+//
+// The new card has a new number, the same last day and the reports that were made.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/replace (the `ReplaceCard` operationId).
+func (c *ClientWithResponses) ReplaceCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplaceCardResponse, error) {
+	rsp, err := c.ReplaceCardWithBody(ctx, card, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplaceCardResponse(rsp)
+}
+
+// ReplaceCardWithResponse Void a lost or damaged card and issue another in its place
+//
+// The new card has a new number, the same last day and the reports that were made.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/replace (the `ReplaceCard` operationId).
+func (c *ClientWithResponses) ReplaceCardWithResponse(ctx context.Context, card CardID, body ReplaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplaceCardResponse, error) {
+	rsp, err := c.ReplaceCard(ctx, card, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplaceCardResponse(rsp)
+}
+
+// ReportCardWithBodyWithResponse The holder reports, as the card asks every six months
+//
+// A report is taken from one month before its day, and late until the card lapses, six months after it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/reports (the `ReportCard` operationId).
+func (c *ClientWithResponses) ReportCardWithBodyWithResponse(ctx context.Context, card CardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportCardResponse, error) {
+	rsp, err := c.ReportCardWithBody(ctx, card, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportCardResponse(rsp)
+}
+
+// ReportCardWithResponse The holder reports, as the card asks every six months
+//
+// A report is taken from one month before its day, and late until the card lapses, six months after it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cards/{card}/reports (the `ReportCard` operationId).
+func (c *ClientWithResponses) ReportCardWithResponse(ctx context.Context, card CardID, body ReportCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportCardResponse, error) {
+	rsp, err := c.ReportCard(ctx, card, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportCardResponse(rsp)
 }
 
 // ListCountersWithResponse All counters
@@ -8619,6 +10000,72 @@ func ParseIssueCardResponse(rsp *http.Response) (*IssueCardResponse, error) {
 	return response, nil
 }
 
+// ParseFindCardResponse parses an HTTP response from a FindCardWithResponse call
+func ParseFindCardResponse(rsp *http.Response) (*FindCardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FindCardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListDueCardsResponse parses an HTTP response from a ListDueCardsWithResponse call
+func ParseListDueCardsResponse(rsp *http.Response) (*ListDueCardsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDueCardsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []DueCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetCardResponse parses an HTTP response from a GetCardWithResponse call
 func ParseGetCardResponse(rsp *http.Response) (*GetCardResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -8652,6 +10099,72 @@ func ParseGetCardResponse(rsp *http.Response) (*GetCardResponse, error) {
 	return response, nil
 }
 
+// ParseListLegalisationsResponse parses an HTTP response from a ListLegalisationsWithResponse call
+func ParseListLegalisationsResponse(rsp *http.Response) (*ListLegalisationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListLegalisationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest []Legalisation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseLegaliseCardResponse parses an HTTP response from a LegaliseCardWithResponse call
+func ParseLegaliseCardResponse(rsp *http.Response) (*LegaliseCardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LegaliseCardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Legalisation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParsePrintCardResponse parses an HTTP response from a PrintCardWithResponse call
 func ParsePrintCardResponse(rsp *http.Response) (*PrintCardResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -8666,6 +10179,138 @@ func ParsePrintCardResponse(rsp *http.Response) (*PrintCardResponse, error) {
 	}
 
 	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePlaceCardResponse parses an HTTP response from a PlaceCardWithResponse call
+func ParsePlaceCardResponse(rsp *http.Response) (*PlaceCardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PlaceCardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRenewCardResponse parses an HTTP response from a RenewCardWithResponse call
+func ParseRenewCardResponse(rsp *http.Response) (*RenewCardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RenewCardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReplaceCardResponse parses an HTTP response from a ReplaceCardWithResponse call
+func ParseReplaceCardResponse(rsp *http.Response) (*ReplaceCardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplaceCardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReportCardResponse parses an HTTP response from a ReportCardWithResponse call
+func ParseReportCardResponse(rsp *http.Response) (*ReportCardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportCardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {

@@ -35,12 +35,36 @@ type ServerInterface interface {
 	// IssueCard Issue the AK/I card of the seeker being served
 	// (POST /cards)
 	IssueCard(ctx echo.Context) error
+	// FindCard The card with a registration number
+	// (GET /cards/by-number/{number})
+	FindCard(ctx echo.Context, number string) error
+	// ListDueCards Whose card asks for a report or a renewal
+	// (GET /cards/due)
+	ListDueCards(ctx echo.Context, params ListDueCardsParams) error
 	// GetCard A card
 	// (GET /cards/{card})
 	GetCard(ctx echo.Context, card CardID) error
+	// ListLegalisations The certified copies of a card
+	// (GET /cards/{card}/legalisations)
+	ListLegalisations(ctx echo.Context, card CardID) error
+	// LegaliseCard Certify copies of the card
+	// (POST /cards/{card}/legalisations)
+	LegaliseCard(ctx echo.Context, card CardID) error
 	// PrintCard The card as PDF, A4 landscape, both sides
 	// (GET /cards/{card}/pdf)
 	PrintCard(ctx echo.Context, card CardID) error
+	// PlaceCard The holder has found work
+	// (POST /cards/{card}/place)
+	PlaceCard(ctx echo.Context, card CardID) error
+	// RenewCard A new card with a new validity
+	// (POST /cards/{card}/renew)
+	RenewCard(ctx echo.Context, card CardID) error
+	// ReplaceCard Void a lost or damaged card and issue another in its place
+	// (POST /cards/{card}/replace)
+	ReplaceCard(ctx echo.Context, card CardID) error
+	// ReportCard The holder reports, as the card asks every six months
+	// (POST /cards/{card}/reports)
+	ReportCard(ctx echo.Context, card CardID) error
 	// ListCounters All counters
 	// (GET /counters)
 	ListCounters(ctx echo.Context) error
@@ -243,6 +267,40 @@ func (w *ServerInterfaceWrapper) IssueCard(ctx echo.Context) error {
 	return err
 }
 
+// FindCard converts echo context to params.
+func (w *ServerInterfaceWrapper) FindCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "number" -------------
+	var number string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindCard(ctx, number)
+	return err
+}
+
+// ListDueCards converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDueCards(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDueCardsParams
+	// ------------- Optional query parameter "within" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "within", ctx.QueryParams(), &params.Within, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter within: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDueCards(ctx, params)
+	return err
+}
+
 // GetCard converts echo context to params.
 func (w *ServerInterfaceWrapper) GetCard(ctx echo.Context) error {
 	var err error
@@ -259,6 +317,38 @@ func (w *ServerInterfaceWrapper) GetCard(ctx echo.Context) error {
 	return err
 }
 
+// ListLegalisations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLegalisations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "card" -------------
+	var card CardID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "card", ctx.Param("card"), &card, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLegalisations(ctx, card)
+	return err
+}
+
+// LegaliseCard converts echo context to params.
+func (w *ServerInterfaceWrapper) LegaliseCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "card" -------------
+	var card CardID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "card", ctx.Param("card"), &card, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LegaliseCard(ctx, card)
+	return err
+}
+
 // PrintCard converts echo context to params.
 func (w *ServerInterfaceWrapper) PrintCard(ctx echo.Context) error {
 	var err error
@@ -272,6 +362,70 @@ func (w *ServerInterfaceWrapper) PrintCard(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PrintCard(ctx, card)
+	return err
+}
+
+// PlaceCard converts echo context to params.
+func (w *ServerInterfaceWrapper) PlaceCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "card" -------------
+	var card CardID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "card", ctx.Param("card"), &card, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PlaceCard(ctx, card)
+	return err
+}
+
+// RenewCard converts echo context to params.
+func (w *ServerInterfaceWrapper) RenewCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "card" -------------
+	var card CardID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "card", ctx.Param("card"), &card, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewCard(ctx, card)
+	return err
+}
+
+// ReplaceCard converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplaceCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "card" -------------
+	var card CardID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "card", ctx.Param("card"), &card, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplaceCard(ctx, card)
+	return err
+}
+
+// ReportCard converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "card" -------------
+	var card CardID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "card", ctx.Param("card"), &card, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportCard(ctx, card)
 	return err
 }
 
@@ -1063,6 +1217,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/seekers/:seeker/nik", wrapper.ReadNik, options.OperationMiddlewares["readNik"]...)
 	router.POST(options.BaseURL+"/cards", wrapper.IssueCard, options.OperationMiddlewares["issueCard"]...)
 	router.GET(options.BaseURL+"/cards/:card", wrapper.GetCard, options.OperationMiddlewares["getCard"]...)
+	router.POST(options.BaseURL+"/cards/:card/reports", wrapper.ReportCard, options.OperationMiddlewares["reportCard"]...)
+	router.POST(options.BaseURL+"/cards/:card/replace", wrapper.ReplaceCard, options.OperationMiddlewares["replaceCard"]...)
+	router.POST(options.BaseURL+"/cards/:card/renew", wrapper.RenewCard, options.OperationMiddlewares["renewCard"]...)
+	router.POST(options.BaseURL+"/cards/:card/place", wrapper.PlaceCard, options.OperationMiddlewares["placeCard"]...)
+	router.GET(options.BaseURL+"/cards/:card/legalisations", wrapper.ListLegalisations, options.OperationMiddlewares["listLegalisations"]...)
+	router.POST(options.BaseURL+"/cards/:card/legalisations", wrapper.LegaliseCard, options.OperationMiddlewares["legaliseCard"]...)
+	router.GET(options.BaseURL+"/cards/by-number/:number", wrapper.FindCard, options.OperationMiddlewares["findCard"]...)
+	router.GET(options.BaseURL+"/cards/due", wrapper.ListDueCards, options.OperationMiddlewares["listDueCards"]...)
 	router.GET(options.BaseURL+"/cards/:card/pdf", wrapper.PrintCard, options.OperationMiddlewares["printCard"]...)
 	router.GET(options.BaseURL+"/register", wrapper.ReadRegister, options.OperationMiddlewares["readRegister"]...)
 	router.POST(options.BaseURL+"/register-searches", wrapper.SearchRegister, options.OperationMiddlewares["searchRegister"]...)
@@ -1304,6 +1466,84 @@ func (response IssueCarddefaultApplicationProblemPlusJSONResponse) VisitIssueCar
 	return err
 }
 
+type FindCardRequestObject struct {
+	Number string `json:"number"`
+}
+
+type FindCardResponseObject interface {
+	VisitFindCardResponse(w http.ResponseWriter) error
+}
+
+type FindCard200JSONResponse Card
+
+func (response FindCard200JSONResponse) VisitFindCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindCarddefaultApplicationProblemPlusJSONResponse) VisitFindCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDueCardsRequestObject struct {
+	Params ListDueCardsParams
+}
+
+type ListDueCardsResponseObject interface {
+	VisitListDueCardsResponse(w http.ResponseWriter) error
+}
+
+type ListDueCards200JSONResponse []DueCard
+
+func (response ListDueCards200JSONResponse) VisitListDueCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDueCardsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDueCardsdefaultApplicationProblemPlusJSONResponse) VisitListDueCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCardRequestObject struct {
 	Card CardID `json:"card"`
 }
@@ -1332,6 +1572,85 @@ type GetCarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCarddefaultApplicationProblemPlusJSONResponse) VisitGetCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLegalisationsRequestObject struct {
+	Card CardID `json:"card"`
+}
+
+type ListLegalisationsResponseObject interface {
+	VisitListLegalisationsResponse(w http.ResponseWriter) error
+}
+
+type ListLegalisations200JSONResponse []Legalisation
+
+func (response ListLegalisations200JSONResponse) VisitListLegalisationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLegalisationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListLegalisationsdefaultApplicationProblemPlusJSONResponse) VisitListLegalisationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LegaliseCardRequestObject struct {
+	Card CardID `json:"card"`
+	Body *LegaliseCardJSONRequestBody
+}
+
+type LegaliseCardResponseObject interface {
+	VisitLegaliseCardResponse(w http.ResponseWriter) error
+}
+
+type LegaliseCard201JSONResponse Legalisation
+
+func (response LegaliseCard201JSONResponse) VisitLegaliseCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LegaliseCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LegaliseCarddefaultApplicationProblemPlusJSONResponse) VisitLegaliseCardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -1377,6 +1696,166 @@ type PrintCarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PrintCarddefaultApplicationProblemPlusJSONResponse) VisitPrintCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlaceCardRequestObject struct {
+	Card CardID `json:"card"`
+	Body *PlaceCardJSONRequestBody
+}
+
+type PlaceCardResponseObject interface {
+	VisitPlaceCardResponse(w http.ResponseWriter) error
+}
+
+type PlaceCard200JSONResponse Card
+
+func (response PlaceCard200JSONResponse) VisitPlaceCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlaceCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PlaceCarddefaultApplicationProblemPlusJSONResponse) VisitPlaceCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewCardRequestObject struct {
+	Card CardID `json:"card"`
+	Body *RenewCardJSONRequestBody
+}
+
+type RenewCardResponseObject interface {
+	VisitRenewCardResponse(w http.ResponseWriter) error
+}
+
+type RenewCard201JSONResponse Card
+
+func (response RenewCard201JSONResponse) VisitRenewCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewCarddefaultApplicationProblemPlusJSONResponse) VisitRenewCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceCardRequestObject struct {
+	Card CardID `json:"card"`
+	Body *ReplaceCardJSONRequestBody
+}
+
+type ReplaceCardResponseObject interface {
+	VisitReplaceCardResponse(w http.ResponseWriter) error
+}
+
+type ReplaceCard201JSONResponse Card
+
+func (response ReplaceCard201JSONResponse) VisitReplaceCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplaceCarddefaultApplicationProblemPlusJSONResponse) VisitReplaceCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportCardRequestObject struct {
+	Card CardID `json:"card"`
+	Body *ReportCardJSONRequestBody
+}
+
+type ReportCardResponseObject interface {
+	VisitReportCardResponse(w http.ResponseWriter) error
+}
+
+type ReportCard201JSONResponse Card
+
+func (response ReportCard201JSONResponse) VisitReportCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportCarddefaultApplicationProblemPlusJSONResponse) VisitReportCardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3245,12 +3724,36 @@ type StrictServerInterface interface {
 	// IssueCard Issue the AK/I card of the seeker being served
 	// (POST /cards)
 	IssueCard(ctx context.Context, request IssueCardRequestObject) (IssueCardResponseObject, error)
+	// FindCard The card with a registration number
+	// (GET /cards/by-number/{number})
+	FindCard(ctx context.Context, request FindCardRequestObject) (FindCardResponseObject, error)
+	// ListDueCards Whose card asks for a report or a renewal
+	// (GET /cards/due)
+	ListDueCards(ctx context.Context, request ListDueCardsRequestObject) (ListDueCardsResponseObject, error)
 	// GetCard A card
 	// (GET /cards/{card})
 	GetCard(ctx context.Context, request GetCardRequestObject) (GetCardResponseObject, error)
+	// ListLegalisations The certified copies of a card
+	// (GET /cards/{card}/legalisations)
+	ListLegalisations(ctx context.Context, request ListLegalisationsRequestObject) (ListLegalisationsResponseObject, error)
+	// LegaliseCard Certify copies of the card
+	// (POST /cards/{card}/legalisations)
+	LegaliseCard(ctx context.Context, request LegaliseCardRequestObject) (LegaliseCardResponseObject, error)
 	// PrintCard The card as PDF, A4 landscape, both sides
 	// (GET /cards/{card}/pdf)
 	PrintCard(ctx context.Context, request PrintCardRequestObject) (PrintCardResponseObject, error)
+	// PlaceCard The holder has found work
+	// (POST /cards/{card}/place)
+	PlaceCard(ctx context.Context, request PlaceCardRequestObject) (PlaceCardResponseObject, error)
+	// RenewCard A new card with a new validity
+	// (POST /cards/{card}/renew)
+	RenewCard(ctx context.Context, request RenewCardRequestObject) (RenewCardResponseObject, error)
+	// ReplaceCard Void a lost or damaged card and issue another in its place
+	// (POST /cards/{card}/replace)
+	ReplaceCard(ctx context.Context, request ReplaceCardRequestObject) (ReplaceCardResponseObject, error)
+	// ReportCard The holder reports, as the card asks every six months
+	// (POST /cards/{card}/reports)
+	ReportCard(ctx context.Context, request ReportCardRequestObject) (ReportCardResponseObject, error)
 	// ListCounters All counters
 	// (GET /counters)
 	ListCounters(ctx context.Context, request ListCountersRequestObject) (ListCountersResponseObject, error)
@@ -3613,6 +4116,56 @@ func (sh *strictHandler) IssueCard(ctx echo.Context) error {
 	return nil
 }
 
+// FindCard operation middleware
+func (sh *strictHandler) FindCard(ctx echo.Context, number string) error {
+	var request FindCardRequestObject
+
+	request.Number = number
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindCard(ctx.Request().Context(), request.(FindCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindCardResponseObject); ok {
+		return validResponse.VisitFindCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDueCards operation middleware
+func (sh *strictHandler) ListDueCards(ctx echo.Context, params ListDueCardsParams) error {
+	var request ListDueCardsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDueCards(ctx.Request().Context(), request.(ListDueCardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDueCards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDueCardsResponseObject); ok {
+		return validResponse.VisitListDueCardsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetCard operation middleware
 func (sh *strictHandler) GetCard(ctx echo.Context, card CardID) error {
 	var request GetCardRequestObject
@@ -3638,6 +4191,79 @@ func (sh *strictHandler) GetCard(ctx echo.Context, card CardID) error {
 	return nil
 }
 
+// ListLegalisations operation middleware
+func (sh *strictHandler) ListLegalisations(ctx echo.Context, card CardID) error {
+	var request ListLegalisationsRequestObject
+
+	request.Card = card
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLegalisations(ctx.Request().Context(), request.(ListLegalisationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLegalisations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLegalisationsResponseObject); ok {
+		return validResponse.VisitListLegalisationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LegaliseCard operation middleware
+func (sh *strictHandler) LegaliseCard(ctx echo.Context, card CardID) error {
+	var request LegaliseCardRequestObject
+
+	request.Card = card
+
+	var body LegaliseCardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LegaliseCard(ctx.Request().Context(), request.(LegaliseCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LegaliseCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LegaliseCardResponseObject); ok {
+		return validResponse.VisitLegaliseCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PrintCard operation middleware
 func (sh *strictHandler) PrintCard(ctx echo.Context, card CardID) error {
 	var request PrintCardRequestObject
@@ -3657,6 +4283,198 @@ func (sh *strictHandler) PrintCard(ctx echo.Context, card CardID) error {
 		return err
 	} else if validResponse, ok := response.(PrintCardResponseObject); ok {
 		return validResponse.VisitPrintCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PlaceCard operation middleware
+func (sh *strictHandler) PlaceCard(ctx echo.Context, card CardID) error {
+	var request PlaceCardRequestObject
+
+	request.Card = card
+
+	var body PlaceCardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PlaceCard(ctx.Request().Context(), request.(PlaceCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlaceCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PlaceCardResponseObject); ok {
+		return validResponse.VisitPlaceCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewCard operation middleware
+func (sh *strictHandler) RenewCard(ctx echo.Context, card CardID) error {
+	var request RenewCardRequestObject
+
+	request.Card = card
+
+	var body RenewCardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewCard(ctx.Request().Context(), request.(RenewCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewCardResponseObject); ok {
+		return validResponse.VisitRenewCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceCard operation middleware
+func (sh *strictHandler) ReplaceCard(ctx echo.Context, card CardID) error {
+	var request ReplaceCardRequestObject
+
+	request.Card = card
+
+	var body ReplaceCardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceCard(ctx.Request().Context(), request.(ReplaceCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceCardResponseObject); ok {
+		return validResponse.VisitReplaceCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportCard operation middleware
+func (sh *strictHandler) ReportCard(ctx echo.Context, card CardID) error {
+	var request ReportCardRequestObject
+
+	request.Card = card
+
+	var body ReportCardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportCard(ctx.Request().Context(), request.(ReportCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportCardResponseObject); ok {
+		return validResponse.VisitReportCardResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -49,28 +49,16 @@ func (e ActivityResultResult) Valid() bool {
 	}
 }
 
-// Defines values for CardStatus.
-const (
-	CardStatusExpired CardStatus = "expired"
-	CardStatusValid   CardStatus = "valid"
-)
-
-// Valid indicates whether the value is a known member of the CardStatus enum.
-func (e CardStatus) Valid() bool {
-	switch e {
-	case CardStatusExpired:
-		return true
-	case CardStatusValid:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for CardCheckResult.
 const (
+	CardCheckResultDamaged     CardCheckResult = "damaged"
 	CardCheckResultExpired     CardCheckResult = "expired"
 	CardCheckResultForged      CardCheckResult = "forged"
+	CardCheckResultLapsed      CardCheckResult = "lapsed"
+	CardCheckResultLost        CardCheckResult = "lost"
+	CardCheckResultPlaced      CardCheckResult = "placed"
+	CardCheckResultReplaced    CardCheckResult = "replaced"
+	CardCheckResultReportDue   CardCheckResult = "report_due"
 	CardCheckResultUnknownCard CardCheckResult = "unknown_card"
 	CardCheckResultValid       CardCheckResult = "valid"
 )
@@ -78,13 +66,61 @@ const (
 // Valid indicates whether the value is a known member of the CardCheckResult enum.
 func (e CardCheckResult) Valid() bool {
 	switch e {
+	case CardCheckResultDamaged:
+		return true
 	case CardCheckResultExpired:
 		return true
 	case CardCheckResultForged:
 		return true
+	case CardCheckResultLapsed:
+		return true
+	case CardCheckResultLost:
+		return true
+	case CardCheckResultPlaced:
+		return true
+	case CardCheckResultReplaced:
+		return true
+	case CardCheckResultReportDue:
+		return true
 	case CardCheckResultUnknownCard:
 		return true
 	case CardCheckResultValid:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardStanding.
+const (
+	CardStandingDamaged   CardStanding = "damaged"
+	CardStandingExpired   CardStanding = "expired"
+	CardStandingLapsed    CardStanding = "lapsed"
+	CardStandingLost      CardStanding = "lost"
+	CardStandingPlaced    CardStanding = "placed"
+	CardStandingReplaced  CardStanding = "replaced"
+	CardStandingReportDue CardStanding = "report_due"
+	CardStandingValid     CardStanding = "valid"
+)
+
+// Valid indicates whether the value is a known member of the CardStanding enum.
+func (e CardStanding) Valid() bool {
+	switch e {
+	case CardStandingDamaged:
+		return true
+	case CardStandingExpired:
+		return true
+	case CardStandingLapsed:
+		return true
+	case CardStandingLost:
+		return true
+	case CardStandingPlaced:
+		return true
+	case CardStandingReplaced:
+		return true
+	case CardStandingReportDue:
+		return true
+	case CardStandingValid:
 		return true
 	default:
 		return false
@@ -136,6 +172,24 @@ func (e DeviceKind) Valid() bool {
 	case DeviceKindDisplay:
 		return true
 	case DeviceKindKiosk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DueCardWhat.
+const (
+	Renewal DueCardWhat = "renewal"
+	Report  DueCardWhat = "report"
+)
+
+// Valid indicates whether the value is a known member of the DueCardWhat enum.
+func (e DueCardWhat) Valid() bool {
+	switch e {
+	case Renewal:
+		return true
+	case Report:
 		return true
 	default:
 		return false
@@ -588,48 +642,122 @@ type CallRequest struct {
 // Card defines model for Card.
 type Card struct {
 	// CheckURL What the card's QR holds
-	CheckURL  string `json:"checkUrl"`
-	ExpiresOn string `json:"expiresOn"`
-	ID        string `json:"id"`
-	IssuedOn  string `json:"issuedOn"`
+	CheckURL  string  `json:"checkUrl"`
+	Employer  *string `json:"employer,omitempty"`
+	ExpiresOn string  `json:"expiresOn"`
+	ID        string  `json:"id"`
+	IssuedOn  string  `json:"issuedOn"`
+
+	// Legalised Copies that were certified
+	Legalised int `json:"legalised"`
 
 	// Number Registration number
 	//
 	// Example: 5202231126000001
-	Number string     `json:"number"`
-	Seeker string     `json:"seeker"`
-	Status CardStatus `json:"status"`
-	Ticket *string    `json:"ticket,omitempty"`
-}
+	Number string `json:"number"`
 
-// CardStatus defines model for Card.Status.
-type CardStatus string
+	// ReplacedBy `id` of the card after
+	ReplacedBy *string `json:"replacedBy,omitempty"`
+
+	// Replaces `id` of the card before
+	Replaces *string      `json:"replaces,omitempty"`
+	Reports  []CardReport `json:"reports"`
+
+	// Returned Its holder works and gave it back
+	Returned *bool   `json:"returned,omitempty"`
+	Sector   *string `json:"sector,omitempty"`
+	Seeker   string  `json:"seeker"`
+
+	// Since Since when it has this status
+	Since string `json:"since"`
+
+	// Status What it is worth today. `valid` holds, and so does `report_due`; `lapsed` is six months after a report that was not made.
+	Status CardStanding `json:"status"`
+	Ticket *string      `json:"ticket,omitempty"`
+}
 
 // CardCheck defines model for CardCheck.
 type CardCheck struct {
 	// Code Why it is not genuine, a code with words
 	//
 	// Example: card.forged
-	Code      *string         `json:"code,omitempty"`
-	ExpiresOn *string         `json:"expiresOn,omitempty"`
-	Genuine   bool            `json:"genuine"`
-	Initials  *string         `json:"initials,omitempty"`
-	IssuedOn  *string         `json:"issuedOn,omitempty"`
-	Number    *string         `json:"number,omitempty"`
-	Office    *string         `json:"office,omitempty"`
-	Result    CardCheckResult `json:"result"`
+	Code         *string `json:"code,omitempty"`
+	ExpiresOn    *string `json:"expiresOn,omitempty"`
+	Genuine      bool    `json:"genuine"`
+	Initials     *string `json:"initials,omitempty"`
+	IssuedOn     *string `json:"issuedOn,omitempty"`
+	LastReportOn *string `json:"lastReportOn,omitempty"`
+	Number       *string `json:"number,omitempty"`
+	Office       *string `json:"office,omitempty"`
+
+	// Result A card's standing
+	Result CardCheckResult `json:"result"`
+
+	// Since Since when a genuine card has this standing
+	Since *string `json:"since,omitempty"`
 
 	// Title Why it is not genuine, in the caller's language
 	Title *string `json:"title,omitempty"`
 }
 
-// CardCheckResult defines model for CardCheck.Result.
+// CardCheckResult A card's standing
 type CardCheckResult string
 
 // CardCheckRequest defines model for CardCheckRequest.
 type CardCheckRequest struct {
 	// Card The QR's content, or the JWS alone
 	Card string `json:"card"`
+}
+
+// CardDay defines model for CardDay.
+type CardDay struct {
+	// Day Without it
+	Day *string `json:"day,omitempty"`
+}
+
+// CardPlacement defines model for CardPlacement.
+type CardPlacement struct {
+	// Day The first day of work; without it, today
+	Day      *string `json:"day,omitempty"`
+	Employer *string `json:"employer,omitempty"`
+
+	// Returned The card was given back
+	Returned *bool `json:"returned,omitempty"`
+
+	// Sector Category of KBLI 2020, A to U
+	Sector *string `json:"sector,omitempty"`
+}
+
+// CardRenewal defines model for CardRenewal.
+type CardRenewal struct {
+	// Ticket The ticket being served at the caller's counter
+	Ticket *string `json:"ticket,omitempty"`
+}
+
+// CardReplacement defines model for CardReplacement.
+type CardReplacement struct {
+	Reason string `json:"reason"`
+
+	// Ticket The ticket being served at the caller's counter
+	Ticket *string `json:"ticket,omitempty"`
+}
+
+// CardReport defines model for CardReport.
+type CardReport struct {
+	DueOn string `json:"dueOn"`
+
+	// Late Days
+	Late   *int    `json:"late,omitempty"`
+	MadeOn *string `json:"madeOn,omitempty"`
+
+	// N From 1
+	N int `json:"n"`
+
+	// Officer Name
+	Officer *string `json:"officer,omitempty"`
+
+	// OpensOn The first day on which it is taken
+	OpensOn string `json:"opensOn"`
 }
 
 // CardRequest defines model for CardRequest.
@@ -639,6 +767,9 @@ type CardRequest struct {
 	// Ticket The ticket being served at the caller's counter
 	Ticket *string `json:"ticket,omitempty"`
 }
+
+// CardStanding What it is worth today. `valid` holds, and so does `report_due`; `lapsed` is six months after a report that was not made.
+type CardStanding string
 
 // ClosedReason Why a service gives out no numbers: it is closed by the office, it is a holiday, it is out of hours or in a break of them, the day's numbers are taken, or as many wait as may
 type ClosedReason string
@@ -713,6 +844,28 @@ type DraftRequest struct {
 	// Draft In the page's own form, at most 32 KB
 	Draft string `json:"draft"`
 }
+
+// DueCard defines model for DueCard.
+type DueCard struct {
+	// Card Its `id`
+	Card  string `json:"card"`
+	DueOn string `json:"dueOn"`
+
+	// Name Its holder's
+	Name   string `json:"name"`
+	Number string `json:"number"`
+
+	// Report Which report
+	Report *int   `json:"report,omitempty"`
+	Since  string `json:"since"`
+
+	// Status What it is worth today. `valid` holds, and so does `report_due`; `lapsed` is six months after a report that was not made.
+	Status CardStanding `json:"status"`
+	What   DueCardWhat  `json:"what"`
+}
+
+// DueCardWhat defines model for DueCard.What.
+type DueCardWhat string
 
 // Education defines model for Education.
 type Education struct {
@@ -902,6 +1055,20 @@ type KioskDetails struct {
 
 // Language defines model for Language.
 type Language string
+
+// Legalisation defines model for Legalisation.
+type Legalisation struct {
+	At     time.Time `json:"at"`
+	Copies int       `json:"copies"`
+
+	// Officer Name
+	Officer string `json:"officer"`
+}
+
+// LegalisationRequest defines model for LegalisationRequest.
+type LegalisationRequest struct {
+	Copies int `json:"copies"`
+}
 
 // Marital defines model for Marital.
 type Marital string
@@ -1345,6 +1512,12 @@ type TicketID = string
 // VisitID defines model for VisitID.
 type VisitID = string
 
+// ListDueCardsParams defines parameters for ListDueCards.
+type ListDueCardsParams struct {
+	// Within So many days ahead, and as many back: 0 to 92
+	Within *int `form:"within,omitempty" json:"within,omitempty"`
+}
+
 // ReadRegisterParams defines parameters for ReadRegister.
 type ReadRegisterParams struct {
 	// From First day of issue
@@ -1392,6 +1565,21 @@ type CheckCardJSONRequestBody = CardCheckRequest
 
 // IssueCardJSONRequestBody defines body for IssueCard for application/json ContentType.
 type IssueCardJSONRequestBody = CardRequest
+
+// LegaliseCardJSONRequestBody defines body for LegaliseCard for application/json ContentType.
+type LegaliseCardJSONRequestBody = LegalisationRequest
+
+// PlaceCardJSONRequestBody defines body for PlaceCard for application/json ContentType.
+type PlaceCardJSONRequestBody = CardPlacement
+
+// RenewCardJSONRequestBody defines body for RenewCard for application/json ContentType.
+type RenewCardJSONRequestBody = CardRenewal
+
+// ReplaceCardJSONRequestBody defines body for ReplaceCard for application/json ContentType.
+type ReplaceCardJSONRequestBody = CardReplacement
+
+// ReportCardJSONRequestBody defines body for ReportCard for application/json ContentType.
+type ReportCardJSONRequestBody = CardDay
 
 // CallNumberJSONRequestBody defines body for CallNumber for application/json ContentType.
 type CallNumberJSONRequestBody = CallRequest

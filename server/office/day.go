@@ -36,3 +36,6 @@ func (d Day) AddMonths(n int) Day {
 	last := first.AddDate(0, 1, -1).Day()
 	return Day(first.AddDate(0, 0, min(t.Day(), last)-1).Format(dayLayout))
 }
+
+// AddDays returns the day n days on.
+func (d Day) AddDays(n int) Day { return Day(d.Time().AddDate(0, 0, n).Format(dayLayout)) }
