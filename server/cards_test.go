@@ -145,3 +145,47 @@ func TestLegalisations(t *testing.T) {
 		{name: "legalise a lapsed card", as: "placement_officer", method: post, path: path, body: `{"copies":1}`, given: later("2028-01-01"), status: 409, code: "card.lapsed"},
 	})
 }
+
+// TestEveryStandingIsTold has whoever scans a card read its standing and since when, at the page and at the API, and
+// of the holder the initials alone.
+func TestEveryStandingIsTold(t *testing.T) {
+	for _, test := range []struct {
+		result, since, word, field string
+		lastReport                 bool
+		given                      func(*running)
+	}{
+		{"valid", "23 November 2026", "ASLI · BERLAKU", "good", false, carded},
+		{"report_due", "23 Mei 2027", "ASLI · BERLAKU", "good", false, later("2027-06-01")},
+		{"valid", "1 Juni 2027", "ASLI · BERLAKU", "good", true, later("2027-06-01", reported)},
+		{"lapsed", "24 November 2027", "ASLI · TIDAK BERLAKU", "bad", false, later("2027-12-24")},
+		{"expired", "24 November 2028", "ASLI · KEDALUWARSA", "bad", false, later("2028-12-01")},
+		{"replaced", "1 November 2028", "ASLI · DIGANTI", "bad", false, later("2028-11-01", renewed)},
+		{"lost", "1 Februari 2027", "ASLI · DINYATAKAN HILANG", "bad", false, later("2027-02-01", replaced("lost"))},
+		{"damaged", "1 Februari 2027", "ASLI · DINYATAKAN RUSAK", "bad", false, later("2027-02-01", replaced("damaged"))},
+		{"placed", "1 Juni 2027", "ASLI · SUDAH BEKERJA", "bad", true, later("2027-06-01", reported, placed)},
+	} {
+		t.Run(test.result+" "+test.since, func(t *testing.T) {
+			r := start(t)
+			test.given(r)
+			page := string(r.request("", http.MethodGet, "/v/{jws}", "").body)
+			for _, want := range []string{"<title>" + test.word + " – ", `class="field ` + test.field + `"`, test.since, "B.N.R.", `data-result="` + test.result + `"`} {
+				if !strings.Contains(page, want) {
+					t.Errorf("the page lacks %q", want)
+				}
+			}
+			if strings.Contains(page, "Lapor terakhir") != test.lastReport {
+				t.Errorf("the page tells of a last report: %v", !test.lastReport)
+			}
+			a := r.call("", http.MethodPost, "/card-checks", r.filled(`{"card":"{jws}"}`))
+			a.holds(`{"genuine":true,"result":"` + test.result + `","initials":"B.N.R."}`)
+			if strings.Contains(string(a.body), "lastReportOn") != test.lastReport || !strings.Contains(string(a.body), `"since":"20`) {
+				t.Errorf("the API tells %s", a.body)
+			}
+			for _, secret := range []string{theName, "Nurhaliza", theNIK, r.vars["seeker"], r.vars["card"], "PT "} {
+				if strings.Contains(page, secret) || strings.Contains(string(a.body), secret) {
+					t.Errorf("%q is told", secret)
+				}
+			}
+		})
+	}
+}

@@ -67,6 +67,12 @@ func (s *Server) checkPage(c echo.Context) error {
 	if answer.Result != aki.ResultForged {
 		p.Number, p.Initials = answer.Claims.Number, answer.Claims.Initials
 		p.IssuedOn, p.ExpiresOn = answer.Claims.IssuedOn, answer.Claims.ExpiresOn
+		if answer.Since != "" {
+			p.Since = answer.Since.Time()
+		}
+		if answer.LastReport != "" {
+			p.LastReportOn = answer.LastReport.Time()
+		}
 	}
 	return html(c, http.StatusOK, func() error { return web.Check(c.Response(), p) })
 }

@@ -17,7 +17,8 @@ type CheckPage struct {
 	Unread        string    // of a code that could not be read: why, to the reader. It counts as forged
 	Number        string    // 16 digits
 	Initials      string    // of the holder
-	IssuedOn      time.Time // the office's day; zero where unknown, as the two below
+	Since         time.Time // since when a card in the register is what it is; zero where unknown, as the days below
+	IssuedOn      time.Time // the office's day
 	ExpiresOn     time.Time
 	LastReportOn  time.Time
 	Office        string
@@ -31,11 +32,16 @@ func Check(w io.Writer, p CheckPage) error {
 	if !p.Result.Valid() {
 		p.Result = api.CardCheckResultForged
 	}
+	if p.Result == api.CardCheckResultForged || p.Result == api.CardCheckResultUnknownCard {
+		p.Since = time.Time{}
+	}
 	return render(w, "check", p.Lang, p)
 }
 
-// Good reports whether the field is green.
-func (p CheckPage) Good() bool { return p.Result == api.CardCheckResultValid }
+// Good reports whether the field is green: the card holds.
+func (p CheckPage) Good() bool {
+	return p.Result == api.CardCheckResultValid || p.Result == api.CardCheckResultReportDue
+}
 
 // Believed reports whether what the card says of itself may be shown.
 func (p CheckPage) Believed() bool { return p.Result != api.CardCheckResultForged && p.Number != "" }

@@ -41,6 +41,8 @@ func TestCheckBreaksWithoutItsDot(t *testing.T) {
 		{"/v/valid?lang=en", "GENUINE · VALID", 360, broken},
 		{"/v/expired?lang=en", "GENUINE · EXPIRED", 360, broken},
 		{"/v/expired?lang=id", "ASLI · KEDALUWARSA", 320, broken},
+		{"/v/lost?lang=id", "ASLI · DINYATAKAN HILANG", 320, broken},
+		{"/v/damaged?lang=en", "GENUINE · REPORTED DAMAGED", 320, broken},
 		{"/v/valid?lang=en", "GENUINE · VALID", 1000, whole},
 	} {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(page.width, 740), chromedp.Navigate(office.URL+page.path)); err != nil {

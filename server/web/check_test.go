@@ -13,6 +13,7 @@ import (
 func checked(lang string, result api.CardCheckResult) web.CheckPage {
 	return web.CheckPage{
 		Lang: lang, Result: result, Number: "5202231126000001", Initials: "S. R.",
+		Since:    time.Date(2027, time.May, 23, 0, 0, 0, 0, office),
 		IssuedOn: time.Date(2026, time.November, 23, 0, 0, 0, 0, office), ExpiresOn: time.Date(2028, time.November, 23, 0, 0, 0, 0, office),
 		LastReportOn: time.Date(2027, time.May, 2, 0, 0, 0, 0, office),
 		Office:       "Disnakertrans", OfficeAddress: "Praya", OfficePhone: "(0370) 654-000", CheckedAt: now,
@@ -27,6 +28,13 @@ func TestCheckAnswersWithOneWord(t *testing.T) {
 	}{
 		{"valid", "id", "ASLI · BERLAKU", "good", "5202 231126 000001"},
 		{"expired", "id", "ASLI · KEDALUWARSA", "bad", "5202 231126 000001"},
+		{"report_due", "id", "ASLI · BERLAKU", "good", "Wajib lapor sejak 23 Mei 2027"},
+		{"lapsed", "id", "ASLI · TIDAK BERLAKU", "bad", "Sejak 23 Mei 2027"},
+		{"replaced", "id", "ASLI · DIGANTI", "bad", "Sejak 23 Mei 2027"},
+		{"lost", "id", "ASLI · DINYATAKAN HILANG", "bad", "Sejak 23 Mei 2027"},
+		{"damaged", "id", "ASLI · DINYATAKAN RUSAK", "bad", "Sejak 23 Mei 2027"},
+		{"placed", "id", "ASLI · SUDAH BEKERJA", "bad", "Sejak 23 Mei 2027"},
+		{"lost", "en", "GENUINE · REPORTED LOST", "bad", "Since 23 May 2027"},
 		{"unknown_card", "id", "TIDAK SAH", "bad", "5202 231126 000001"},
 		{"forged", "id", "TIDAK SAH", "bad", ""},
 		{"anything else", "id", "TIDAK SAH", "bad", ""},
@@ -38,6 +46,9 @@ func TestCheckAnswersWithOneWord(t *testing.T) {
 			if !strings.Contains(html, want) {
 				t.Errorf("%s (%s): %q is missing", c.result, c.lang, want)
 			}
+		}
+		if strings.Contains(html, `class="since"`) != (c.want != "TIDAK SAH" && c.want != "NOT VALID") {
+			t.Errorf("%s (%s): since when it is so", c.result, c.lang)
 		}
 		if shown := strings.Contains(html, "000001") || strings.Contains(html, "S. R."); shown != (c.believe != "") {
 			t.Errorf("%s (%s): what the card claims is shown: %v", c.result, c.lang, shown)
