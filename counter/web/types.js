@@ -38,7 +38,7 @@
  * @property {string} [experience]
  */
 /** @typedef {{code: string, field: string, title: string}} Warning */
-/** @typedef {{id: string, number: string, seeker: string, issuedOn: string, expiresOn: string, status: 'valid'|'expired'}} Card */
+/** @typedef {{id: string, number: string, seeker: string, issuedOn: string, expiresOn: string, status: 'valid'|'report_due'|'lapsed'|'expired'|'replaced'|'lost'|'damaged'|'placed'}} Card */
 /** @typedef {{id: string, data: SeekerData, warnings: Warning[], card?: Card, updatedAt: string}} Seeker */
 /** @typedef {{birthDate: string, sex: string, region?: string, warnings: Warning[], seeker?: Seeker}} NikFacts */
 

@@ -22,7 +22,7 @@ function known({ app: { state } }) {
     <div class="known" data-testid="known-seeker">
       <h2>${t('known.title')}</h2>
       <p>${t('known.text', { date: longDay(updatedAt) })}</p>
-      ${card ? html`<p>${t(card.status === 'valid' ? 'known.card' : 'known.expired', { number: card.number, date: longDay(card.expiresOn) })}</p>` : nothing}
+      ${card ? html`<p>${t(`known.card.${card.status}`, { number: card.number, date: longDay(card.expiresOn) })}</p>` : nothing}
     </div>`;
 }
 
