@@ -6,6 +6,7 @@
 //   - nik.go: the national identity number; nikbox.go: its encryption at rest
 //   - regnumber.go: the card's registration number
 //   - cardtoken.go, cardverify.go: what the card's QR says, and its check
+//   - life.go: what becomes of a card, and what it is worth on a day
 //   - cardpdf.go and its neighbours: the printed card
 //   - codes.go: the words for sex, marital status, religion and education
 //
