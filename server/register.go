@@ -36,7 +36,7 @@ func (s *Server) ExportRegister(ctx context.Context, r api.ExportRegisterRequest
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.officers(ctx)
+	names, err := s.staffNames(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -49,18 +49,8 @@ func (s *Server) ExportRegister(ctx context.Context, r api.ExportRegisterRequest
 	}, nil
 }
 
-// officers are the names of all accounts by id.
-func (s *Server) officers(ctx context.Context) (map[string]string, error) {
-	members, err := s.Staff.Members(ctx)
-	names := map[string]string{}
-	for _, m := range members {
-		names[m.ID] = m.Name
-	}
-	return names, err
-}
-
 func (s *Server) entries(ctx context.Context, list []aki.Entry) ([]api.RegisterEntry, error) {
-	names, err := s.officers(ctx)
+	names, err := s.staffNames(ctx)
 	all := make([]api.RegisterEntry, 0, len(list))
 	for _, e := range list {
 		d := e.Holder

@@ -172,7 +172,7 @@ type visitWords struct {
 }
 
 func (s *Server) visitWords(ctx context.Context, by visit.Officer) (visitWords, error) {
-	names, err := s.officers(ctx)
+	names, err := s.staffNames(ctx)
 	w := visitWords{names: names, server: s, by: by}
 	if err != nil {
 		return w, err

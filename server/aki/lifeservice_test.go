@@ -88,6 +88,15 @@ func TestACardsWholeLife(t *testing.T) {
 			t.Errorf("placed %+v, read %+v", placed.Ending, read.Ending)
 		}
 		check(third, aki.StandingPlaced, "2029-02-15")
+		page, err := r.RegisterPage(ctx, "2026-01-01", "2029-12-31", "")
+		if err != nil || len(page.Entries) != 3 {
+			t.Fatalf("%d entries, %v", len(page.Entries), err)
+		}
+		for _, e := range page.Entries {
+			if whole := card(r.Card(ctx, e.ID)); e.Card != whole {
+				t.Errorf("in the book %+v, in the register %+v", e.Card, whole)
+			}
+		}
 		want := []string{
 			"seeker.registered staff:1", "card.issued staff:1", "card.reported staff:2", "card.replaced staff:2", "card.renewed staff:1",
 			"card.legalised staff:3", "card.legalised staff:3", "card.placed staff:3",

@@ -143,25 +143,29 @@ func (s *Service) Export(ctx context.Context, actor string, from, to office.Day)
 
 // entries reads the entries for which condition holds: c is the card, s its holder.
 func entries(tx *store.Tx, box *NIKBox, condition string, args ...any) ([]Entry, error) {
-	var all []Entry
+	var (
+		all  []Entry
+		made []int // reports of each
+	)
 	err := tx.Each(func(rows *sql.Rows) error {
 		var (
 			e              Entry
+			reports        int
 			sealed64, data string
 		)
-		err := scanCard(rows, &e.Card, &e.IssuedBy, &sealed64, &data)
+		err := scanCard(rows, &e.Card, &reports, &e.IssuedBy, &sealed64, &data)
 		if err != nil {
 			return err
 		}
 		if e.NIK, err = openNIK(box, sealed64, e.Seeker); err != nil {
 			return err
 		}
-		all = append(all, e)
+		all, made = append(all, e), append(made, reports)
 		return json.Unmarshal([]byte(data), &all[len(all)-1].Holder)
-	}, `SELECT `+cardColumns+`, c.issued_by, s.nik_sealed, s.data
+	}, `SELECT `+cardColumns+`, c.reported, c.issued_by, s.nik_sealed, s.data
 		FROM cards c JOIN seekers s ON s.id = c.seeker WHERE `+condition, args...)
 	for i := range all {
-		if err == nil {
+		if err == nil && made[i] > 0 {
 			err = readReports(tx, &all[i].Card)
 		}
 	}
