@@ -27,7 +27,9 @@ type Draft struct {
 
 // Box seals a draft for the visit with the given id, and opens it.
 type Box interface {
+	// SealText encrypts a text for a row.
 	SealText(text []byte, rowID string) []byte
+	// OpenText decrypts what SealText made for the same row.
 	OpenText(sealed []byte, rowID string) ([]byte, error)
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -172,9 +171,13 @@ func fill(ctx context.Context, data string) (string, error) {
 		err := s.Journal.Update(ctx, "system", func(tx *journal.Tx) error {
 			for i := from; i < from+batch; i++ {
 				day := office.Day(time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i/82).Format("2006-01-02"))
-				_, err := tx.Exec(`INSERT INTO cards (id, office, number, seeker, ticket, issued_on, expires_on, jws, issued_by, created_at)
-					VALUES ($1, $2, $3, $4, '', $5, $6, $7, 'bench', $8)`, fmt.Sprintf("bench-card-%06d", i), tx.Office, benchNumber(i),
-					seeker(rand.IntN(benchSeekers)), string(day), string(day.AddMonths(24)), strings.Repeat("x", 300), int64(i))
+				ending := ""
+				if i+benchSeekers < benchCards { // its holder gets a later one
+					ending = "replaced"
+				}
+				_, err := tx.Exec(`INSERT INTO cards (id, office, number, seeker, ticket, issued_on, expires_on, counts_from, jws, issued_by, created_at, ending)
+					VALUES ($1, $2, $3, $4, '', $5, $6, $5, $7, 'bench', $8, $9)`, fmt.Sprintf("bench-card-%06d", i), tx.Office, benchNumber(i),
+					seeker(i%benchSeekers), string(day), string(day.AddMonths(24)), strings.Repeat("x", 300), int64(i), ending)
 				if err != nil {
 					return err
 				}
