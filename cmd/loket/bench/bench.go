@@ -41,6 +41,7 @@ type Report struct {
 type Options struct {
 	Dir    string        // for the temporary folder; "" for the system's
 	Length time.Duration // of each phase
+	Cards  int           // in the register that is searched
 	Log    io.Writer     // progress
 }
 

@@ -17,12 +17,7 @@ import (
 	"loket/server/office"
 )
 
-// Ten years of a district office.
-const (
-	benchSeekers = 200_000
-	benchCards   = 300_000
-	batch        = 5_000 // rows of one transaction
-)
+const batch = 5_000 // rows of one transaction
 
 var (
 	firstNames = strings.Fields("Lalu Baiq Muhammad Siti Nur Ahmad Dewi Made Wayan Ni Abdul Raden Putri Zainul Sri Hasan Rina Ayu Agus Yuli")
@@ -41,13 +36,13 @@ func benchNIK(i int) string {
 
 // register measures finding a card among ten years of them, and its PDF, at the API of a server in a process of its
 // own, beside the same server's answer that it is alive.
-func register(ctx context.Context, dir string, _ Options) ([]Figure, error) {
+func register(ctx context.Context, dir string, options Options) ([]Figure, error) {
 	data := filepath.Join(dir, "data")
 	o, err := prepare(ctx, data, 1)
 	if err != nil {
 		return nil, err
 	}
-	card, err := fill(ctx, data)
+	card, err := fill(ctx, data, options.Cards)
 	if err != nil {
 		return nil, err
 	}
@@ -86,10 +81,10 @@ func register(ctx context.Context, dir string, _ Options) ([]Figure, error) {
 		do   func(i int) error
 	}{
 		{"search, part of a frequent name, p95", 50, find(func(i int) string { return strings.ToLower(lastNames[i%30][1:5]) })},
-		{"search, part of one name, p95", 50, find(func(i int) string { return benchName(i * 997)[3:] })},
+		{"search, part of one name, p95", 50, find(func(i int) string { return benchName(i * 997 % options.seekers())[3:] })},
 		{"search, part of no name, p95", 50, find(func(i int) string { return fmt.Sprintf("zzz%d", i) })},
-		{"search, NIK, p95", 50, find(func(i int) string { return benchNIK(i * 991) })},
-		{"search, number, p95", 50, find(func(i int) string { return benchNumber(i * 1499) })},
+		{"search, NIK, p95", 50, find(func(i int) string { return benchNIK(i * 991 % options.seekers()) })},
+		{"search, number, p95", 50, find(func(i int) string { return benchNumber(i * 1499 % options.Cards) })},
 		{"card as PDF, p95", 60, func(int) error {
 			_, err := c.send(ctx, http.MethodGet, "/cards/"+card+"/pdf", "", "", http.StatusOK)
 			return err
@@ -122,9 +117,12 @@ func benchNumber(i int) string {
 	return fmt.Sprintf("5202%s%06d", day.Format("020106"), i)
 }
 
-// fill writes ten years of seekers and cards, as the room would, and returns the id of a card of today that can be
-// printed.
-func fill(ctx context.Context, data string) (string, error) {
+// seekers is how many people the cards are for.
+func (o Options) seekers() int { return o.Cards * 2 / 3 }
+
+// fill writes cards and their seekers, as the room would, and returns the id of a card of today that can be printed.
+func fill(ctx context.Context, data string, cards int) (string, error) {
+	seekers := Options{Cards: cards}.seekers()
 	s, err := server.New(ctx, server.Config{Data: data, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return "", err
@@ -139,9 +137,9 @@ func fill(ctx context.Context, data string) (string, error) {
 		},
 	}
 	seeker := func(i int) string { return fmt.Sprintf("bench-seeker-%06d", i) }
-	for from := 0; from < benchSeekers; from += batch {
+	for from := 0; from < seekers; from += batch {
 		err := s.Journal.Update(ctx, "system", func(tx *journal.Tx) error {
-			for i := from; i < from+batch; i++ {
+			for i := from; i < min(from+batch, seekers); i++ {
 				nik, err := aki.ParseNIK(benchNIK(i))
 				if err != nil {
 					return fmt.Errorf("%s: %w", benchNIK(i), err)
@@ -167,17 +165,17 @@ func fill(ctx context.Context, data string) (string, error) {
 			return "", err
 		}
 	}
-	for from := 0; from < benchCards; from += batch {
+	for from := 0; from < cards; from += batch {
 		err := s.Journal.Update(ctx, "system", func(tx *journal.Tx) error {
-			for i := from; i < from+batch; i++ {
+			for i := from; i < min(from+batch, cards); i++ {
 				day := office.Day(time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i/82).Format("2006-01-02"))
 				ending := ""
-				if i+benchSeekers < benchCards { // its holder gets a later one
+				if i+seekers < cards { // its holder gets a later one
 					ending = "replaced"
 				}
 				_, err := tx.Exec(`INSERT INTO cards (id, office, number, seeker, ticket, issued_on, expires_on, counts_from, jws, issued_by, created_at, ending)
 					VALUES ($1, $2, $3, $4, '', $5, $6, $5, $7, 'bench', $8, $9)`, fmt.Sprintf("bench-card-%06d", i), tx.Office, benchNumber(i),
-					seeker(i%benchSeekers), string(day), string(day.AddMonths(24)), strings.Repeat("x", 300), int64(i), ending)
+					seeker(i%seekers), string(day), string(day.AddMonths(24)), strings.Repeat("x", 300), int64(i), ending)
 				if err != nil {
 					return err
 				}

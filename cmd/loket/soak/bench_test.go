@@ -12,7 +12,7 @@ import (
 // TestBenchMeasuresEveryFigureBesideItsFloor asks for a short run: the figures are not judged here, that they
 // are there is.
 func TestBenchMeasuresEveryFigureBesideItsFloor(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), program, "bench", "--json", "--length", "500ms").Output()
+	out, err := exec.CommandContext(t.Context(), program, "bench", "--json", "--length", "500ms", "--cards", "3000").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,6 +26,8 @@ func TestBenchMeasuresEveryFigureBesideItsFloor(t *testing.T) {
 		"press → first byte, p50", "press → first byte, p99",
 		"line use at 9600", "line use at 19200", "line use at 115200", "line use at 115200, asked between pieces",
 		"bytes per ticket, QR by the printer", "bytes per ticket, QR as a picture, 58 mm", "encoder", "decoder",
+		"search, part of a frequent name, p95", "search, part of one name, p95", "search, part of no name, p95",
+		"search, NIK, p95", "search, number, p95", "card as PDF, p95",
 	}
 	var names []string
 	for _, f := range report.Figures {
