@@ -80,6 +80,7 @@ export function createDesk(app, entry, walk, signatures) {
       show('end');
       return undefined;
     }
+    entry.stop();
     return post('finish');
   }
 
@@ -113,6 +114,7 @@ export function createDesk(app, entry, walk, signatures) {
     callNumber,
     /** Ends the visit before its time, and with it the ticket. @param {string} ending */
     end: (ending) => perform('finish', async () => {
+      entry.stop();
       await walk.end(ending);
       await source.act(id, 'finish');
     }),

@@ -45,7 +45,7 @@ export function createEntry(app, walk) {
   /** One at a time, the last one last; a server that is away gets it with the next rest. @param {Draft} saved */
   async function send(saved) {
     const { visit, draftOf } = state;
-    if (!visit || visit.ticket !== draftOf) return;
+    if (!visit || visit.ticket !== draftOf || untouched(saved)) return;
     unsent = saved;
     if (sending) return;
     sending = true;
@@ -149,6 +149,11 @@ export function createEntry(app, walk) {
       asked = undefined;
       const mine = id && state.session ? (kept(sessionStorage, state.session.user, id) ?? emptyDraft()) : undefined;
       app.change({ draftOf: id, draft: mine, correcting: false, refused: {} });
+    },
+    /** The visit is about to end: what waits to be sent comes too late. */
+    stop() {
+      clearTimeout(timer);
+      unsent = undefined;
     },
     /** Takes up what was typed for the visit in another tab, or at another counter. */
     async restore() {
