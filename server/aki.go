@@ -80,11 +80,7 @@ func (s *Server) IssueCard(ctx context.Context, r api.IssueCardRequestObject) (a
 	if err != nil {
 		return nil, err
 	}
-	ticket := ""
-	if r.Body.Ticket != nil {
-		ticket = *r.Body.Ticket
-	}
-	card, err := s.AKI.IssueCard(ctx, staff, r.Body.Seeker, ticket)
+	card, err := s.AKI.IssueCard(ctx, staff, r.Body.Seeker, given(r.Body.Ticket))
 	return api.IssueCard201JSONResponse(s.card(card)), err
 }
 
@@ -152,25 +148,12 @@ func (s *Server) seeker(ctx context.Context, k aki.Seeker) api.Seeker {
 func seekerData(d api.SeekerData) aki.SeekerData {
 	data := aki.SeekerData{
 		Name: d.Name, BirthPlace: d.BirthPlace, BirthDate: office.Day(d.BirthDate), Sex: aki.Sex(d.Sex), Marital: aki.MaritalStatus(d.Marital),
-		Religion: aki.Religion(d.Religion), Address: d.Address,
+		Religion: aki.Religion(d.Religion), Address: d.Address, Phone: given(d.Phone), Experience: given(d.Experience),
 	}
-	if d.Phone != nil {
-		data.Phone = *d.Phone
-	}
-	if d.Experience != nil {
-		data.Experience = *d.Experience
-	}
-	if d.Education != nil {
-		for _, row := range *d.Education {
-			school := aki.School{Level: aki.EducationLevel(row.Level), School: row.School}
-			if row.Major != nil {
-				school.Major = *row.Major
-			}
-			if row.Year != nil {
-				school.Year = *row.Year
-			}
-			data.Education = append(data.Education, school)
-		}
+	for _, row := range given(d.Education) {
+		data.Education = append(data.Education, aki.School{
+			Level: aki.EducationLevel(row.Level), School: row.School, Major: given(row.Major), Year: given(row.Year),
+		})
 	}
 	return data
 }

@@ -52,8 +52,7 @@ var axeLooks = strings.Replace(axeStrict, "runOnly: ['wcag2a', 'wcag2aa', 'wcag2
 	"runOnly: {type: 'rule', values: ['color-contrast', 'color-contrast-enhanced', 'target-size']}", 1)
 
 // settle has the page's letters there and ends what moves, without waiting for it.
-const settle = `document.fonts.ready.then(() => document.getAnimations()
-	.filter((a) => a.effect.getComputedTiming().endTime < 2000).forEach((a) => a.finish()))`
+const settle = `document.fonts.ready.then(() => ` + moving + `.forEach((a) => a.finish()))`
 
 // kioskTools are what changes a kiosk's page for whoever stands before it.
 var kioskTools = []string{"language", "large", "contrast", "reach"}

@@ -240,11 +240,13 @@ func (p *tab) tabTo(name string) {
 	p.fail("%s cannot be reached with the Tab key", name)
 }
 
+// moving is what moves on a page for a moment, not for as long as it is open.
+const moving = `document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < 2000)`
+
 // still waits until the page has its letters and nothing moves any more; the kiosk's slow ring may.
 func (p *tab) still() {
 	p.Helper()
-	value[chromedp.Void](p, `document.fonts.ready.then(() => Promise.allSettled(document.getAnimations()
-		.filter((a) => a.effect.getComputedTiming().endTime < 2000).map((a) => a.finished))).then(() => undefined)`)
+	value[chromedp.Void](p, `document.fonts.ready.then(() => Promise.allSettled(`+moving+`.map((a) => a.finished))).then(() => undefined)`)
 }
 
 // picture is the page as PNG.

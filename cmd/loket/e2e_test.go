@@ -106,12 +106,19 @@ func takeTicket(o *sampleOffice, p *tab) string {
 	return link
 }
 
-// signInAt opens the counter's page and takes a counter, by keyboard.
-func signInAt(o *sampleOffice, user, counter string, expected ...string) *tab {
+// signIn opens the counter's page and signs in, by keyboard.
+func signIn(o *sampleOffice, user string, expected ...string) *tab {
 	o.Helper()
 	p := openTab(o.T, o.url+"/counter/", 1366, 768, append(expected, signedOut)...)
 	p.until(focused + " === 'user'")
 	p.press(user + kb.Tab + demoPassword + kb.Enter)
+	return p
+}
+
+// signInAt signs in and takes a counter, by keyboard.
+func signInAt(o *sampleOffice, user, counter string, expected ...string) *tab {
+	o.Helper()
+	p := signIn(o, user, expected...)
 	p.until(shows("counter-" + counter))
 	p.press(counter)
 	p.until(shows("call-next"))
@@ -194,9 +201,7 @@ func TestACardGoesBackAndTheDeputySigns(t *testing.T) {
 	issueCard(desk)
 	printCard(desk)
 
-	head := openTab(t, o.url+"/counter/", 1366, 768, signedOut)
-	head.until(focused + " === 'user'")
-	head.press("rahma" + kb.Tab + demoPassword + kb.Enter)
+	head := signIn(o, "rahma")
 	head.until(shows("absence"))
 	handOver(desk, func() {
 		if value[bool](head, shows("sign-A-001")+" !== null") {

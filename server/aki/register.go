@@ -177,7 +177,7 @@ func entries(tx *store.Tx, box *NIKBox, condition string, args ...any) ([]Entry,
 
 // NameSeekers makes those found by name who were entered before names were kept apart. It runs once after such an update.
 func (s *Service) NameSeekers(ctx context.Context) error {
-	for {
+	for after := ""; ; {
 		names := map[string]string{}
 		err := s.journal.Update(ctx, "system", func(tx *journal.Tx) error {
 			err := tx.Each(func(rows *sql.Rows) error {
@@ -187,9 +187,9 @@ func (s *Service) NameSeekers(ctx context.Context) error {
 					return err
 				}
 				err := json.Unmarshal([]byte(data), &d)
-				names[id] = fold(d.Name)
+				names[id], after = fold(d.Name), id
 				return err
-			}, `SELECT id, data FROM seekers WHERE office = $1 AND name = '' LIMIT 1000`, tx.Office)
+			}, `SELECT id, data FROM seekers WHERE office = $1 AND name = '' AND id > $2 ORDER BY id LIMIT 1000`, tx.Office, after)
 			for id, name := range names {
 				if err == nil {
 					_, err = tx.Exec(`UPDATE seekers SET name = $2 WHERE id = $1`, id, name)

@@ -97,9 +97,6 @@ func (o *Office) Procedure(key string) (Procedure, bool) {
 //go:embed procedures.yaml
 var procedures []byte
 
-// ProceduresYAML is the SOP's procedures as a file to start from.
-func ProceduresYAML() []byte { return bytes.Clone(procedures) }
-
 var sop = func() []Procedure {
 	var file struct{ Procedures []Procedure }
 	d := yaml.NewDecoder(bytes.NewReader(procedures))

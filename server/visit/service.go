@@ -2,7 +2,6 @@ package visit
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -123,7 +122,7 @@ func (s *Service) Open(ctx context.Context, by Officer, ticket string) (Visit, e
 func queued(p office.Procedure, t Ticket, by Officer) []Step {
 	var steps []Step
 	for _, a := range p.Activities {
-		step := Step{Activity: a.Key, Officer: by.ID, Role: serving(by), Standard: a.Standard(), Result: Done}
+		step := Step{Activity: a.Key, Officer: by.ID, Role: by.first(servers...), Standard: a.Standard(), Result: Done}
 		switch a.Gives {
 		case office.GivesTicket:
 			step.StartedAt, step.EndedAt = t.IssuedAt, t.CalledAt
@@ -135,14 +134,6 @@ func queued(p office.Procedure, t Ticket, by Officer) []Step {
 		steps = append(steps, step)
 	}
 	return steps
-}
-
-// serving is the role in which an officer serves at a counter.
-func serving(by Officer) access.Role {
-	if slices.Contains(by.Roles, access.Registrar) {
-		return access.Registrar
-	}
-	return access.PlacementOfficer
 }
 
 // visit reads a visit with its procedure's activities. NotFound without one.

@@ -185,10 +185,12 @@ const (
 // State returns how an activity stands, how often it was begun, and how long its ended steps took.
 func (w Walk) State(a office.Activity) (state State, rounds int, spent time.Duration) {
 	state = StateComing
+	var last Step
 	for _, s := range w.Steps {
 		if s.Activity != a.Key {
 			continue
 		}
+		last = s
 		rounds++
 		if !s.Open() {
 			spent += s.EndedAt.Sub(s.StartedAt)
@@ -206,19 +208,10 @@ func (w Walk) State(a office.Activity) (state State, rounds int, spent time.Dura
 	case i == at && w.Ending == NotEnded:
 		state = StateDue
 	}
-	if last := w.last(a.Key); state == StateDone && last.Result == Skipped {
+	if state == StateDone && last.Result == Skipped {
 		state = StateSkipped
 	}
 	return state, rounds, spent
-}
-
-func (w Walk) last(key string) (last Step) {
-	for _, s := range w.Steps {
-		if s.Activity == key {
-			last = s
-		}
-	}
-	return last
 }
 
 // due returns the activity with a key if it is its turn, and the role in which the officer may act.
@@ -244,19 +237,28 @@ func outOfTurn(a office.Activity, ok bool) error {
 	return fault.New(fault.Conflict, "visit.out_of_turn").With("activity", a.Name.ID, a.Name.EN).At("activity")
 }
 
+// servers are the roles in which an officer serves at a counter, the first that she holds before the second.
+var servers = []access.Role{access.Registrar, access.PlacementOfficer}
+
+// first is the first of the roles that the officer holds, "" if she holds none.
+func (o Officer) first(roles ...access.Role) access.Role {
+	if i := slices.IndexFunc(roles, func(r access.Role) bool { return slices.Contains(o.Roles, r) }); i >= 0 {
+		return roles[i]
+	}
+	return ""
+}
+
 // roleFor is the role in which the officer may do an activity: its actor's; for the seeker's acts that of
 // whoever serves; the deputy's only while the placement officer is absent.
 func roleFor(a office.Activity, by Officer, absent string) (access.Role, error) {
 	actors := []access.Role{access.Role(a.Actor)}
 	if a.Actor == office.ActorSeeker {
-		actors = []access.Role{access.Registrar, access.PlacementOfficer}
+		actors = servers
 	}
-	for _, role := range actors {
-		if slices.Contains(by.Roles, role) {
-			return role, nil
-		}
+	if role := by.first(actors...); role != "" {
+		return role, nil
 	}
-	if deputy := access.Role(a.Deputy); a.Deputy != "" && slices.Contains(by.Roles, deputy) {
+	if deputy := by.first(access.Role(a.Deputy)); deputy != "" {
 		if absent == "" {
 			return "", fault.New(fault.Forbidden, "visit.not_absent")
 		}
